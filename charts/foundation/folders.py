@@ -1,0 +1,38 @@
+"""The storage's folders: one tree for every team, whoever writes into it.
+
+/storage/models/<model>              base models
+/storage/models/<training>-<run>     merged models, ready to serve
+/storage/output/<training>-<run>     adapters, checkpoints, logs
+/storage/data/<file>                 datasets
+/storage/users/<user>/{output,data}  the same, of one user
+"""
+
+from charts.foundation import naming
+from charts.model.sources import Dataset, Model, PreloadedModel
+
+STORAGE = "/storage"
+MODELS = f"{STORAGE}/models"
+
+
+def user(name: str) -> str:
+    return f"{STORAGE}/users/{name}"
+
+
+def data(owner: str | None) -> str:
+    return f"{user(owner)}/data" if owner else f"{STORAGE}/data"
+
+
+def base_model(name: str, model: Model) -> str:
+    return model.path if isinstance(model, PreloadedModel) else f"{MODELS}/{name}"
+
+
+def merged_model(training: str, number: int) -> str:
+    return f"{MODELS}/{naming.run(training, number)}"
+
+
+def output(training: str, number: int, owner: str | None) -> str:
+    return f"{user(owner) if owner else STORAGE}/output/{naming.run(training, number)}"
+
+
+def dataset(dataset: Dataset) -> str:
+    return f"{data(dataset.user)}/{dataset.file}"

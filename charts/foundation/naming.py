@@ -1,0 +1,69 @@
+"""Names and labels: the join keys of the whole platform, in one place.
+
+Services find pods, policies find pods and Argo CD finds objects by these. A Deployment's selector and a Job's name
+cannot be changed once applied, so what is here changes only with a migration.
+"""
+
+from dataclasses import dataclass
+
+SHARED_NAMESPACE = "llm-shared"
+WEBUI = "llama-factory-webui"
+MLFLOW = "mlflow"
+SHARED_MLFLOW = "mlflow-common"
+GATEWAY = "llm-gateway"
+CLAIM = "storage"
+LOCAL_QUEUE = "training"
+"""Not `default`: a LocalQueue of that name captures every Deployment of its namespace too."""
+
+
+def team_namespace(team: str) -> str:
+    return f"llm-workspace-{team}"
+
+
+def cluster_queue(team: str) -> str:
+    return team_namespace(team)
+
+
+def run(training: str, number: int) -> str:
+    """A run's name: that of its Job, of its folders and in MLflow."""
+    return f"{training}-{number}"
+
+
+def step(training: str, number: int, verb: str) -> str:
+    """What follows a training under the same number: its merge, its registration."""
+    return f"{run(training, number)}-{verb}"
+
+
+def download(model: str, digest: str) -> str:
+    """A download's Job; the digest of its content makes a changed one a new Job."""
+    return f"download-{model}-{digest}"
+
+
+def vllm(serving: str) -> str:
+    return f"vllm-{serving}"
+
+
+def webui(user: str | None) -> str:
+    return WEBUI if user is None else f"{WEBUI}-{user}"
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """What a set of pods is: the program, which one of them, and its part in the platform."""
+
+    name: str
+    instance: str
+    component: str
+
+    @property
+    def selector(self) -> dict[str, str]:
+        return {"app.kubernetes.io/name": self.name, "app.kubernetes.io/instance": self.instance}
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return {**self.selector, "app.kubernetes.io/component": self.component}
+
+
+def pods_of(component: str) -> dict[str, str]:
+    """The label by which NetworkPolicies find the pods of a component."""
+    return {"app.kubernetes.io/component": component}

@@ -1,0 +1,54 @@
+"""The two things that charts are made for: a team on its cluster, and a cluster for all its teams."""
+
+from dataclasses import dataclass
+
+from charts.foundation.naming import SHARED_NAMESPACE, team_namespace
+from charts.model.platform import Cluster, Images, Shared
+from charts.model.team import Team
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A cluster, with what all its teams share."""
+
+    cluster_name: str
+    cluster: Cluster
+    images: Images
+    shared: Shared
+
+    @property
+    def namespace(self) -> str:
+        return SHARED_NAMESPACE
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return {"app.kubernetes.io/managed-by": "tunefleet"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """A team on its cluster: the one argument of every room of a team."""
+
+    name: str
+    team: Team
+    site: Site
+
+    @property
+    def cluster(self) -> Cluster:
+        return self.site.cluster
+
+    @property
+    def images(self) -> Images:
+        return self.site.images
+
+    @property
+    def namespace(self) -> str:
+        return team_namespace(self.name)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return {"app.kubernetes.io/managed-by": "tunefleet", "tunefleet.io/team": self.name}
+
+
+Owner = Site | Tenant
+"""Whoever a manifest belongs to: it gives the namespace and the labels."""
