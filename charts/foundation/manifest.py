@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts.foundation.tenant import Owner
-
-Field = tuple[str, ...]
-"""A path in the input file: `("serving", "assistant")`; `()` is the file itself."""
+from charts.model.fault import Field
 
 API_VERSIONS = {
     "ConfigMap": "v1",
