@@ -5,6 +5,7 @@ cannot be changed once applied, so what is here changes only with a migration.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 SHARED_NAMESPACE = "llm-shared"
 WEBUI = "llama-factory-webui"
@@ -14,6 +15,24 @@ GATEWAY = "llm-gateway"
 CLAIM = "storage"
 LOCAL_QUEUE = "training"
 """Not `default`: a LocalQueue of that name captures every Deployment of its namespace too."""
+
+LOGIN_PROXY = "auth-proxy"
+
+SERVING_PORT = 8000
+WEBUI_PORT = 7860
+MLFLOW_PORT = 5000
+GATEWAY_PORT = 8080
+PROMPT_CONSOLE_PORT = 8501
+LOGIN_PROXY_PORT = 4180
+RENDEZVOUS_PORT = 29500
+
+Component = Literal[
+    "serving", "webui", "mlflow", "auth-proxy", "download", "training", "merge", "register", "gateway", "prompt-console"
+]
+"""A pod's part in the platform: what NetworkPolicies tell pods apart by."""
+
+ServiceAccount = Literal["serving", "webui", "mlflow", "training"]
+"""Whom pods act as: logins act as `webui`; downloads, merges and registrations as `training`."""
 
 
 def team_namespace(team: str) -> str:
@@ -53,7 +72,7 @@ class Workload:
 
     name: str
     instance: str
-    component: str
+    component: Component
 
     @property
     def selector(self) -> dict[str, str]:
@@ -64,6 +83,6 @@ class Workload:
         return {**self.selector, "app.kubernetes.io/component": self.component}
 
 
-def pods_of(component: str) -> dict[str, str]:
+def pods_of(component: Component) -> dict[str, str]:
     """The label by which NetworkPolicies find the pods of a component."""
     return {"app.kubernetes.io/component": component}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from charts.foundation.manifest import only, without_nothing
-from charts.foundation.naming import CLAIM, Workload
+from charts.foundation.naming import CLAIM, ServiceAccount, Workload
 from charts.foundation.quantities import size, size_bytes
 from charts.foundation.tenant import Owner
 from charts.model.platform import Accelerator
@@ -78,7 +78,7 @@ class Pod:
 
     workload: Workload
     container: Container
-    service_account: str
+    service_account: ServiceAccount
     accelerator: Accelerator | None = None
     grace_seconds: int = 30
     priority_class: str | None = None
