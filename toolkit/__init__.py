@@ -1,0 +1,1 @@
+"""How it gets to git: read the input, synthesize, swap `dist/` in, and the command line."""

@@ -5,6 +5,7 @@
 /storage/output/<training>-<run>     adapters, checkpoints, logs
 /storage/data/<file>                 datasets
 /storage/users/<user>/{output,data}  the same, of one user
+/storage/webui                       what the team's WebUI keeps; a user's keeps it in the user's folder
 """
 
 from charts.foundation import naming
@@ -16,6 +17,10 @@ MODELS = f"{STORAGE}/models"
 
 def user(name: str) -> str:
     return f"{STORAGE}/users/{name}"
+
+
+def webui(owner: str | None) -> str:
+    return user(owner) if owner else f"{STORAGE}/webui"
 
 
 def data(owner: str | None) -> str:

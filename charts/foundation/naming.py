@@ -12,17 +12,28 @@ WEBUI = "llama-factory-webui"
 MLFLOW = "mlflow"
 SHARED_MLFLOW = "mlflow-common"
 GATEWAY = "llm-gateway"
+PROMPT_CONSOLE = "prompt-console"
+STRAPI = "strapi"
 CLAIM = "storage"
 LOCAL_QUEUE = "training"
 """Not `default`: a LocalQueue of that name captures every Deployment of its namespace too."""
 
 LOGIN_PROXY = "auth-proxy"
+CALLBACK_CONFIG = "backend-config"
+"""The ConfigMap that tells trainings, under `CALLBACK_KEY`, where to report to."""
+CALLBACK_KEY = "api-url"
+
+TEAM_LABEL = "tunefleet.io/team"
+"""On all that a team has, and on its namespace: shared services let in who comes from a namespace with it."""
+GATEWAY_CLIENT_LABEL = "tunefleet.io/gateway-client"
+"""On the namespace of an application, with its name in `gateway.clients`: the gateway lets in who comes from there."""
 
 SERVING_PORT = 8000
 WEBUI_PORT = 7860
 MLFLOW_PORT = 5000
 GATEWAY_PORT = 8080
 PROMPT_CONSOLE_PORT = 8501
+STRAPI_PORT = 1337
 LOGIN_PROXY_PORT = 4180
 RENDEZVOUS_PORT = 29500
 
@@ -31,7 +42,7 @@ Component = Literal[
 ]
 """A pod's part in the platform: what NetworkPolicies tell pods apart by."""
 
-ServiceAccount = Literal["serving", "webui", "mlflow", "training"]
+ServiceAccount = Literal["serving", "webui", "mlflow", "training", "gateway", "prompt-console"]
 """Whom pods act as: logins act as `webui`; downloads, merges and registrations as `training`."""
 
 
@@ -64,6 +75,16 @@ def vllm(serving: str) -> str:
 
 def webui(user: str | None) -> str:
     return WEBUI if user is None else f"{WEBUI}-{user}"
+
+
+def login_proxy(service: str) -> str:
+    """The login before a Service that is exposed."""
+    return f"{LOGIN_PROXY}-{service}"
+
+
+def published(serving: str) -> str:
+    """The ConfigMap that says where a model for a vLLM outside is."""
+    return f"published-{serving}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from charts.foundation.accelerators import node_labels
+from charts.foundation.folders import STORAGE
 from charts.foundation.manifest import only, without_nothing
 from charts.foundation.naming import CLAIM, ServiceAccount, Workload
 from charts.foundation.quantities import size, size_bytes
 from charts.foundation.tenant import Owner
-from charts.model.platform import Accelerator
+from charts.model.platform import Accelerator, Cluster
 
 USER_ID = 2000
 """The user of the images and of vLLM's own; a UID without a passwd entry crashes torch in `getpwuid`."""
@@ -70,6 +72,7 @@ class Container:
     volumes: tuple[Volume, ...] = ()
     probes: Mapping[str, Any] = field(default_factory=dict)
     """Kubernetes' own keys: startupProbe, readinessProbe, livenessProbe, lifecycle."""
+    working_dir: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def template(owner: Owner, pod: Pod) -> dict[str, Any]:
             },
             "terminationGracePeriodSeconds": pod.grace_seconds,
             **only(pod.priority_class is not None, priorityClassName=pod.priority_class),
-            **_placement(pod.accelerator),
+            **_placement(owner.cluster, pod.accelerator),
             **pod.extra,
             "containers": [_container(pod.container, volumes)],
             "volumes": _unique([{"name": volume.name, **volume.source} for volume in volumes]),
@@ -122,6 +125,11 @@ def storage_volume(path: str, *, sub_path: str | None = None, read_only: bool = 
     return Volume(CLAIM, path, {"persistentVolumeClaim": {"claimName": CLAIM}}, sub_path, read_only)
 
 
+def storage_folder(path: str, *, read_only: bool = False) -> Volume:
+    """One folder of the team's claim, at the path that everyone knows it by; kubelet makes it if it is not there."""
+    return storage_volume(path, sub_path=path.removeprefix(f"{STORAGE}/"), read_only=read_only)
+
+
 def config_volume(config_map: str, path: str) -> Volume:
     return Volume("config", path, {"configMap": {"name": config_map}}, read_only=True)
 
@@ -132,8 +140,17 @@ def scratch_volume(name: str, path: str, limit: str) -> Volume:
 
 
 def shared_memory(gpus: int) -> Volume:
-    """`/dev/shm` for NCCL and data loaders: 2Gi for one GPU, 16Gi for several. It counts against memory."""
-    return Volume("shm", "/dev/shm", {"emptyDir": {"medium": "Memory", "sizeLimit": "16Gi" if gpus > 1 else "2Gi"}})
+    """`/dev/shm` for NCCL and data loaders. It counts against memory."""
+    return Volume("shm", "/dev/shm", {"emptyDir": {"medium": "Memory", "sizeLimit": shared_memory_size(gpus)}})
+
+
+def shared_memory_size(gpus: int) -> str:
+    """2Gi for one GPU, 16Gi where several talk to each other through it.
+
+    KServe gives 1Gi and vLLM's production-stack 20Gi once tensors are parallel:
+    https://github.com/vllm-project/production-stack/tree/main/helm
+    """
+    return "16Gi" if gpus > 1 else "2Gi"
 
 
 _WRITABLE = (scratch_volume("home", HOME, "10Gi"), scratch_volume("tmp", "/tmp", "10Gi"))
@@ -163,6 +180,7 @@ def _container(container: Container, volumes: tuple[Volume, ...]) -> dict[str, A
             "image": container.image,
             "imagePullPolicy": "IfNotPresent",
             "command": list(container.command),
+            "workingDir": container.working_dir,
             "env": [variable("USER", "llm"), variable("HOME", HOME), *container.env],
             "ports": ports,
             "resources": container.compute.body(),
@@ -178,12 +196,12 @@ def _container(container: Container, volumes: tuple[Volume, ...]) -> dict[str, A
     )
 
 
-def _placement(accelerator: Accelerator | None) -> dict[str, Any]:
+def _placement(cluster: Cluster, accelerator: Accelerator | None) -> dict[str, Any]:
     if accelerator is None:
         return {}
     return {
         **only(accelerator.runtime_class is not None, runtimeClassName=accelerator.runtime_class),
-        "nodeSelector": dict(accelerator.node_selector),
+        "nodeSelector": node_labels(cluster, accelerator),
         "tolerations": [dict(GPU_TOLERATION)],
     }
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from charts.foundation.naming import SHARED_NAMESPACE, team_namespace
+from charts.foundation.naming import SHARED_NAMESPACE, TEAM_LABEL, team_namespace
 from charts.model.platform import Cluster, Images, Shared
 from charts.model.team import Team
 
@@ -47,7 +47,7 @@ class Tenant:
 
     @property
     def labels(self) -> dict[str, str]:
-        return {"app.kubernetes.io/managed-by": "tunefleet", "tunefleet.io/team": self.name}
+        return {"app.kubernetes.io/managed-by": "tunefleet", TEAM_LABEL: self.name}
 
 
 Owner = Site | Tenant

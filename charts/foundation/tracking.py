@@ -14,6 +14,11 @@ def tracking(tenant: Tenant) -> Mlflow | None:
     return tenant.team.mlflow
 
 
+def experiment(tenant: Tenant, user: str | None) -> str:
+    """Name of the MLflow experiment: one for each user, and the team's for what is no user's."""
+    return tenant.name if user is None else f"{user}-experiments"
+
+
 def tracking_url(tenant: Tenant) -> str | None:
     """Address for `MLFLOW_TRACKING_URI`, or None when nothing is tracked."""
     match tracking(tenant):

@@ -211,7 +211,11 @@ class Cluster(Section, frozen=True):
         ),
     ] = {}
     identity: Annotated[
-        Identity | None, describe("How pods prove who they are to the cloud.", example={"gke": {"project": "acme-ml"}})
+        Identity | None,
+        describe(
+            "How pods prove who they are to the cloud.",
+            example={"gke": {"project": "acme-ml", "project_number": "123456789012"}},
+        ),
     ] = None
     secrets: Annotated[
         Literal["existing"] | ExternalSecrets,
@@ -237,11 +241,26 @@ class Cluster(Section, frozen=True):
     ] = "none"
     exposure: Annotated[
         IngressExposure | GatewayExposure | None,
-        describe("How `expose:` is done.", example={"via": "ingress", "ingress_class": "nginx"}),
+        describe(
+            "How `expose:` is done.",
+            example={
+                "via": "ingress",
+                "ingress_class": "nginx",
+                "cluster_issuer": "letsencrypt",
+                "namespace": "ingress-nginx",
+            },
+        ),
     ] = None
     login: Annotated[
         OAuth2ProxyLogin | IdentityProxyLogin | None,
-        describe("Who asks for a login before what is exposed.", example={"with": "oauth2-proxy"}),
+        describe(
+            "Who asks for a login before what is exposed.",
+            example={
+                "with": "oauth2-proxy",
+                "issuer": "https://login.example.com",
+                "addresses": ["10.20.0.20/32"],
+            },
+        ),
     ] = None
     endpoints: Annotated[
         Mapping[Name, Endpoint],
@@ -305,11 +324,37 @@ class Platform(Section, frozen=True):
         Repository,
         describe("The repository Argo CD reads.", example={"url": "https://git.example.com/acme/llm.git"}),
     ]
-    images: Annotated[Images, describe("The images pods run.", example={"train": "eu.gcr.io/acme-ml/train:1.4.0"})]
+    images: Annotated[
+        Images,
+        describe(
+            "The images pods run.",
+            example={
+                "train": "eu.gcr.io/acme-ml/llama-factory-train:1.4.0",
+                "serve": "eu.gcr.io/acme-ml/vllm:1.4.0",
+                "fetch": "eu.gcr.io/acme-ml/model-fetch:1.4.0",
+                "mlflow": "eu.gcr.io/acme-ml/mlflow:1.4.0",
+            },
+        ),
+    ]
     clusters: Annotated[
         Mapping[Name, Cluster],
         Meta(min_length=1),
-        describe("The clusters, by name.", example={"gke-prod": {"server": "https://kubernetes.default.svc"}}),
+        describe(
+            "The clusters, by name.",
+            example={
+                "gke-prod": {
+                    "server": "https://kubernetes.default.svc",
+                    "storage": {"single_node": "premium-rwo", "many_nodes": "enterprise-multishare-rwx"},
+                    "accelerators": {
+                        "l4": {
+                            "memory": "24Gi",
+                            "node_selector": {"cloud.google.com/gke-accelerator": "nvidia-l4"},
+                            "count": 8,
+                        }
+                    },
+                }
+            },
+        ),
     ]
     shared: Annotated[
         Mapping[Name, Shared],

@@ -83,7 +83,9 @@ class Dataset(Section, frozen=True):
     file: Annotated[RelativePath, describe("File or folder below the data folder.", example="corp-qa-v1.json")]
     format: Annotated[
         Literal["alpaca", "sharegpt", "openai", "yolo", "imagefolder"],
-        describe("How it is written: the first three for LLMs, the others for vision.", example="alpaca"),
+        describe(
+            "How it is written: alpaca, sharegpt or openai for LLMs, yolo or imagefolder for vision.", example="alpaca"
+        ),
     ]
     columns: Annotated[
         Mapping[Literal["prompt", "query", "response", "history", "messages", "system", "tools"], ColumnName],

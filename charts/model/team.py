@@ -90,7 +90,7 @@ class Team(Section, frozen=True):
         Mapping[Name, Model],
         describe(
             "The base models, by name.",
-            example={"llama-3-8b": {"source": "preloaded", "path": "/storage/models/base", "parameters": "8B"}},
+            example={"llama-3-8b": {"source": "preloaded", "path": "/storage/models/llama-3-8b", "parameters": "8B"}},
         ),
     ] = {}
     datasets: Annotated[
@@ -99,11 +99,36 @@ class Team(Section, frozen=True):
     ] = {}
     trainings: Annotated[
         Mapping[Name, Training],
-        describe("What it trains, by name.", example={"ft-llama3-8b": {"framework": "llama-factory", "run": 1}}),
+        describe(
+            "What it trains, by name.",
+            example={
+                "ft-llama3-8b": {
+                    "framework": "llama-factory",
+                    "run": 3,
+                    "base": "llama-3-8b",
+                    "dataset": "corp-qa",
+                    "template": "llama3",
+                    "method": "lora",
+                    "gpus": {"l4": 1},
+                    "merge": True,
+                }
+            },
+        ),
     ] = {}
     serving: Annotated[
         Mapping[Name, Serving],
-        describe("What it serves, by the name that clients ask for.", example={"assistant": {"engine": "vllm"}}),
+        describe(
+            "What it serves, by the name that clients ask for.",
+            example={
+                "ft-llama3-8b-v3": {
+                    "engine": "vllm",
+                    "model": "ft-llama3-8b",
+                    "run": 3,
+                    "gpus": {"l4": 1},
+                    "clients": ["app-search"],
+                }
+            },
+        ),
     ] = {}
     webui: Annotated[Webui | None, describe("Its WebUI; none if left out.", example={"gpus": {"l4": 1}})] = None
     mlflow: Annotated[

@@ -1,0 +1,40 @@
+"""References to secrets: an ExternalSecret for each Secret that the input names, and never a value.
+
+On a cluster with External Secrets the operator makes the Secret from the store's entry `<namespace>-<secret>`, so that
+no owner can read another's by naming it. On any other cluster the Secret is expected to exist.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from charts.foundation.manifest import Manifest, namespaced
+from charts.foundation.tenant import Owner
+from charts.model.fault import Field
+from charts.model.platform import ExternalSecrets
+
+DEFAULTS = {"conversionStrategy": "Default", "decodingStrategy": "None", "metadataPolicy": "None"}
+"""What older operators write into an ExternalSecret that leaves them out, and Argo CD then reports for ever:
+https://github.com/external-secrets/external-secrets/issues/6797
+"""
+
+
+def external_secrets(owner: Owner, mentioned: Mapping[str, Field]) -> Iterator[Manifest]:
+    """One ExternalSecret for each Secret, with the input field that mentions it; none where Secrets exist already."""
+    if not isinstance(owner.cluster.secrets, ExternalSecrets):
+        return
+    store = owner.cluster.secrets.external_secrets.store
+    for secret, field in mentioned.items():
+        spec = {
+            "refreshInterval": "1h",
+            "secretStoreRef": {"kind": "ClusterSecretStore", "name": store},
+            "target": {"name": secret, "creationPolicy": "Owner", "deletionPolicy": "Retain"},
+            "dataFrom": [{"extract": {"key": f"{owner.namespace}-{secret}", **DEFAULTS}}],
+        }
+        yield namespaced(owner, "ExternalSecret", secret, {"spec": spec}, field=field)
+
+
+def first_mentions(mentions: Iterator[tuple[str, Field]]) -> dict[str, Field]:
+    """Each Secret's name once, with the field that mentions it first."""
+    first: dict[str, Field] = {}
+    for secret, field in mentions:
+        first.setdefault(secret, field)
+    return first

@@ -1,0 +1,1 @@
+"""What is launched: downloads, trainings, merges, registrations. Each step is a Job of its own, named after its run."""

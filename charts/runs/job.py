@@ -1,0 +1,67 @@
+"""A step's Job, and what becomes of it when its pod fails.
+
+| the pod                                                     | the Job                                           |
+|-------------------------------------------------------------|---------------------------------------------------|
+| was preempted, evicted or lost with its node                | starts it again; the program goes on              |
+| exits with 75, an input is not there yet                    | starts it again, 10 s later, then 20 s … 10 min   |
+| fails in any other way                                      | has failed, with the reason; a new run is a new Job |
+
+Order is kept in this way and not by waiting: a pod that waits holds its GPU. Without an input it holds one for
+seconds. No TTL: Argo CD would start a Job that is gone again. No deadline: a queued one would miss it. No `suspend`:
+it is Kueue's to set. Source of rules and delays: https://kubernetes.io/docs/concepts/workloads/controllers/job/
+"""
+
+from typing import Any
+
+from charts.foundation.manifest import Manifest, namespaced
+from charts.foundation.naming import LOCAL_QUEUE
+from charts.foundation.pods import template
+from charts.foundation.priorities import TRAINING
+from charts.foundation.tenant import Tenant
+from charts.runs.program_configs import INPUTS_NOT_THERE
+from charts.runs.step import KEPT, Step, pod
+
+DISRUPTED = [{"type": "DisruptionTarget", "status": "True"}]
+"""Set on a pod that something else than its program ends: preemption, eviction, a drained or lost node.
+
+A Job takes `status` for granted, a JobSet refuses a rule without it.
+"""
+
+
+def job(tenant: Tenant, step: Step) -> Manifest:
+    """The Job that runs the step once."""
+    spec = {
+        "backoffLimit": 0,
+        "podFailurePolicy": {
+            "rules": [
+                {"action": "Ignore", "onPodConditions": DISRUPTED},
+                {"action": "Ignore", "onExitCodes": inputs_not_there(step)},
+                {"action": "FailJob", "onExitCodes": {**inputs_not_there(step), "operator": "NotIn"}},
+            ]
+        },
+        "template": template(tenant, pod(step)),
+    }
+    return namespaced(
+        tenant,
+        "Job",
+        step.name,
+        {"spec": spec},
+        field=step.asked_by,
+        labels={**step.labels, **queue_labels(tenant, step)},
+        annotations=KEPT,
+    )
+
+
+def inputs_not_there(step: Step) -> dict[str, Any]:
+    """Which exit of the step's container means that it came too early."""
+    return {"containerName": step.program, "operator": "In", "values": [INPUTS_NOT_THERE]}
+
+
+def queue_labels(tenant: Tenant, step: Step) -> dict[str, str]:
+    """Labels by which Kueue queues what wants a GPU; the rest starts at once."""
+    if tenant.cluster.queueing != "kueue" or step.compute.gpus == 0:
+        return {}
+    return {
+        "kueue.x-k8s.io/queue-name": LOCAL_QUEUE,
+        "kueue.x-k8s.io/priority-class": TRAINING[step.priority].name,
+    }

@@ -1,0 +1,51 @@
+"""The models that vLLM serves in the team's namespace, as every room about them sees them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from charts.foundation import folders, naming
+from charts.foundation.naming import Workload
+from charts.foundation.tenant import Tenant
+from charts.model.fault import Field
+from charts.model.platform import Cluster
+from charts.model.serving import Replicas, Serving, VllmServing
+from charts.model.trainings import LlamaFactoryTraining
+
+
+@dataclass(frozen=True, slots=True)
+class ServedModel:
+    """A served model: the name that clients ask for, what the team wrote, and whether its replicas are scaled."""
+
+    name: str
+    serving: VllmServing
+    autoscaled: bool
+
+    @property
+    def field(self) -> Field:
+        return ("serving", self.name)
+
+    @property
+    def workload(self) -> Workload:
+        return Workload("vllm", naming.vllm(self.name), "serving")
+
+
+def served_models(tenant: Tenant) -> Iterator[ServedModel]:
+    for name, serving in tenant.team.serving.items():
+        if isinstance(serving, VllmServing):
+            yield ServedModel(name, serving, _autoscaled(tenant.cluster, serving.replicas))
+
+
+def model_path(tenant: Tenant, serving: Serving) -> str:
+    """Where the model is: a base, or what the run made, merged or, where all its weights were trained, as its output."""
+    if serving.run is None:
+        return folders.base_model(serving.model, tenant.team.models[serving.model])
+    training = tenant.team.trainings[serving.model]
+    if isinstance(training, LlamaFactoryTraining) and training.method == "full":
+        return folders.output(serving.model, serving.run, training.user)
+    return folders.merged_model(serving.model, serving.run)
+
+
+def _autoscaled(cluster: Cluster, replicas: Replicas) -> bool:
+    """Whether there is room between the two numbers, and an autoscaler that knows whom to ask; KEDA asks Prometheus."""
+    informed = cluster.autoscaling == "hpa" or (cluster.autoscaling == "keda" and cluster.prometheus is not None)
+    return informed and replicas.max > replicas.min

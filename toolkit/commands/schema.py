@@ -1,0 +1,55 @@
+"""`tunefleet schema`: the files that are generated from the model, for editors and for readers."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from toolkit.command_line import BROKEN_INPUT
+
+STALE = 1
+
+
+@click.command(
+    epilog="Example: `uv run tunefleet schema` after changing charts/model; `uv run tunefleet schema --check` in CI."
+)
+@click.option("--check", is_flag=True, help="Write nothing; fail if a file is not what the model says.")
+def schema(check: bool) -> None:
+    """Write schemas/ and docs/reference/ from the model."""
+    from toolkit.faults import BrokenInput
+    from toolkit.repository import find_root
+
+    try:
+        root = find_root(Path.cwd())
+    except BrokenInput as broken:
+        click.echo("\n".join(map(str, broken.faults)), err=True)
+        sys.exit(BROKEN_INPUT)
+    files = generated_files()
+    stale = [name for name, text in files.items() if _read(root / name) != text]
+    if check and stale:
+        click.echo(f"{', '.join(stale)}: not what charts/model says; run `uv run tunefleet schema`", err=True)
+        sys.exit(STALE)
+    for name in stale:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(files[name], encoding="utf-8", newline="\n")
+    click.echo(f"{len(files)} files are what charts/model says; {len(stale)} of them written now")
+
+
+def generated_files() -> Mapping[str, str]:
+    """The text of each generated file, by its path in the repository."""
+    from charts.model.platform import Platform
+    from charts.model.team import Team
+    from toolkit.reference_pages import reference_page
+    from toolkit.schema import schema_text
+
+    return {
+        "schemas/platform.schema.json": schema_text(Platform),
+        "schemas/team.schema.json": schema_text(Team),
+        "docs/reference/platform.md": reference_page("platform.yaml", Platform),
+        "docs/reference/team.md": reference_page("teams/<team>.yaml", Team),
+    }
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None

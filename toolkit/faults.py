@@ -1,0 +1,25 @@
+"""Faults with the place a person has to look at: `file:line:column: what is wrong`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LocatedFault:
+    """One fault, in reading order: by file, then line, then column (both from 1)."""
+
+    file: str
+    line: int
+    column: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.text}"
+
+
+class BrokenInput(Exception):  # noqa: N818  (the person's, not this program's, error)
+    """The input cannot be used; it carries every fault found, sorted, each once."""
+
+    def __init__(self, faults: Iterable[LocatedFault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(map(str, self.faults)))
