@@ -1,6 +1,6 @@
 """The text of one file of `dist/`: who made it, a seal, and its body.
 
-    # Generated from teams/team-alpha.yaml. Do not edit: change the input and run `uv run tunefleet synth`.
+    # Made from teams/team-alpha.yaml: change that file, not this one, and run `uv run tunefleet synth`.
     # sha256: 3f78…
     ---
     apiVersion: v1
@@ -15,8 +15,8 @@ Line breaks do not count: a file that git checked out with CRLF is intact.
 import re
 from hashlib import sha256
 
-_HEADER = "# Generated from {source}. Do not edit: change the input and run `uv run tunefleet synth`.\n"
-_SEALED = re.compile(rb"(# Generated from [^\n]+\n)# sha256: ([0-9a-f]{64})\n")
+_HEADER = "# Made from {source}: change that file, not this one, and run `uv run tunefleet synth`.\n"
+_SEALED = re.compile(rb"(# Made from [^\n]+\n)# sha256: ([0-9a-f]{64})\n")
 
 
 def seal(source: str, body: bytes) -> bytes:

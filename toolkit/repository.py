@@ -13,8 +13,7 @@ from charts.foundation.tenant import Site, Tenant
 from charts.model.fault import Fault
 from charts.model.platform import Platform, Shared
 from charts.model.team import Team
-from charts.references import fleet_faults, platform_faults, team_faults
-from charts.references.names import team_name_faults
+from charts.references import fleet_faults, platform_faults, team_faults, team_name_faults
 from toolkit.conform import build, shape_faults
 from toolkit.document import Document
 from toolkit.faults import BrokenInput, LocatedFault

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from charts.foundation import naming
 from charts.model.fault import Fault, Field
+from charts.model.serving import VllmServing
 from charts.model.team import Team, Webui
 from charts.model.trainings import LlamaFactoryTraining, Training
 from charts.model.words import LABEL, NAME
@@ -19,7 +20,9 @@ LONGEST = 63
 
 RESERVED = {"platform": "dist/<cluster>/platform is where a cluster's shared objects are"}
 
-DIGEST = "0" * 8
+DIGEST = "xxxxxxxx"
+"""As long as the digest in the name of a download's Job."""
+
 SUFFIX = "-xxxxx"
 """What Kubernetes adds to a pod's name, and JobSet counts when it refuses one:
 https://github.com/kubernetes-sigs/jobset/blob/main/pkg/webhooks/jobset_webhook.go
@@ -64,8 +67,8 @@ def _too_long(composed: _Composed) -> Fault | None:
     if length <= LONGEST:
         return None
     problem = (
-        f"`{composed.part}` makes the {composed.kind} `{composed.name}`, which is {length} characters long "
-        f"and may be {LONGEST}"
+        f"`{composed.part}` makes the {composed.kind} `{composed.name}`, which is {length} characters long, "
+        f"and at most {LONGEST} fit"
     )
     most = LONGEST - (length - len(composed.part))
     return Fault(composed.field, problem, f"a name of at most {most} characters", at_key=True)
@@ -104,8 +107,9 @@ def _jobs_of_run(name: str, training: Training) -> Iterator[tuple[str, str]]:
 
 
 def _services(team: Team) -> Iterator[_Composed]:
-    for name in team.serving:
-        yield _Composed("Service", naming.vllm(name), name, ("serving", name))
+    for name, serving in team.serving.items():
+        if isinstance(serving, VllmServing):
+            yield _Composed("Service", naming.vllm(name), name, ("serving", name))
     for index, user in enumerate(team.users):
         yield from (_Composed("Service", name, user, ("users", index)) for name in _services_of_user(user, team.webui))
     for name, training in team.trainings.items():

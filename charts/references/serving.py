@@ -43,9 +43,8 @@ def _model(serving: Serving, team: Team) -> Iterator[Fault]:
 def _training(name: str, run: int | None, team: Team) -> Iterator[Fault]:
     training = team.trainings[name]
     if not isinstance(training, LlamaFactoryTraining):
-        yield Fault(
-            ("model",), f"`{name}` trains a vision model, which vLLM does not serve", "the name of a language model"
-        )
+        problem = f"`{name}` trains a vision model, which vLLM does not serve"
+        yield Fault(("model",), problem, "the name of a language model")
         return
     if training.method != "full" and not training.merge:
         problem = f"`{name}` makes an adapter, which is not a whole model"

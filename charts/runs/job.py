@@ -8,7 +8,8 @@
 
 Order is kept in this way and not by waiting: a pod that waits holds its GPU. Without an input it holds one for
 seconds. No TTL: Argo CD would start a Job that is gone again. No deadline: a queued one would miss it. No `suspend`:
-it is Kueue's to set. Source of rules and delays: https://kubernetes.io/docs/concepts/workloads/controllers/job/
+it is Kueue's to set. Rules: https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy; delays,
+which hold for ignored failures too: https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/job
 """
 
 from typing import Any

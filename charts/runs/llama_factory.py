@@ -15,6 +15,8 @@ from charts.model.hyperparameters import LlamaFactoryHyperparameters
 from charts.model.trainings import LlamaFactoryTraining
 from charts.runs.program_configs import FOLDER
 
+FILE = "llama-factory.yaml"
+
 DEEPSPEED = "/opt/llama-factory/ds_z3_config.json"
 """ZeRO stage 3 without offloading; the train image holds it."""
 

@@ -17,8 +17,6 @@ from charts.runs.mounts import merge_volumes
 from charts.runs.program_configs import FOLDER, MergeConfig
 from charts.runs.step import Step, config_map
 
-ARGUMENTS = "llama-factory.yaml"
-
 BYTES_A_PARAMETER = 2
 """Weights are merged as bfloat16."""
 LEAST_GIB = 4
@@ -39,7 +37,7 @@ def _step(tenant: Tenant, name: str, training: LlamaFactoryTraining) -> Step:
         run=launch.identity(tenant, name, training),
         inputs=(launch.base(tenant, training), launch.output(name, training)),
         output=launch.merged(name, training),
-        llama_factory=f"{FOLDER}/{ARGUMENTS}",
+        llama_factory=f"{FOLDER}/{llama_factory.FILE}",
     )
     memory = merge_memory(tenant.team.models[training.base].parameters)
     return Step(
@@ -49,7 +47,7 @@ def _step(tenant: Tenant, name: str, training: LlamaFactoryTraining) -> Step:
         component="merge",
         image=tenant.images.train,
         config=config,
-        files={ARGUMENTS: block_style.text(arguments)},
+        files={llama_factory.FILE: block_style.text(arguments)},
         compute=Compute("4", memory, "8", memory),
         env=environment.OFFLINE,
         volumes=merge_volumes(tenant, training),

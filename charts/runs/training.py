@@ -16,8 +16,6 @@ from charts.runs.mounts import training_volumes
 from charts.runs.program_configs import FOLDER, LlamaFactoryTrainConfig
 from charts.runs.step import Step, config_map
 
-ARGUMENTS = "llama-factory.yaml"
-
 
 def trainings(tenant: Tenant) -> Iterator[Manifest]:
     for name, training in tenant.team.trainings.items():
@@ -37,7 +35,7 @@ def _step(tenant: Tenant, name: str, training: LlamaFactoryTraining) -> Step:
         run=run,
         inputs=(launch.base(tenant, training), launch.dataset(tenant, training)),
         output=launch.output(name, training),
-        llama_factory=f"{FOLDER}/{ARGUMENTS}",
+        llama_factory=f"{FOLDER}/{llama_factory.FILE}",
     )
     several = environment.torchrun(gpus) if llama_factory.needs_torchrun(training, gpus) else ()
     return Step(
@@ -48,7 +46,7 @@ def _step(tenant: Tenant, name: str, training: LlamaFactoryTraining) -> Step:
         image=tenant.images.train,
         config=config,
         files={
-            ARGUMENTS: block_style.text(arguments),
+            llama_factory.FILE: block_style.text(arguments),
             "dataset_info.json": dataset_info(training.dataset, tenant.team.datasets[training.dataset]),
         },
         compute=with_shared_memory(resources),

@@ -8,7 +8,6 @@ from charts.foundation.tracking import tracking
 from charts.model.fault import Field
 from charts.model.platform import OAuth2ProxyLogin
 from charts.model.serving import VllmServing
-from charts.model.sources import PreloadedModel
 from charts.model.tracking import OwnMlflow
 from charts.model.trainings import LlamaFactoryTraining
 
@@ -16,7 +15,8 @@ from charts.model.trainings import LlamaFactoryTraining
 def components(tenant: Tenant) -> dict[Component, Field]:
     """The components, each with the input field that asked for it (the last, where there are several).
 
-    A program that may create Jobs counts as a training: what it creates is what trainings are.
+    A program that may create Jobs counts as a training: what it creates is what trainings are. A preloaded model counts
+    as a download: one looks whether it is there, and reaches nobody for it.
     """
     team = tenant.team
     login = isinstance(tenant.cluster.login, OAuth2ProxyLogin)
@@ -27,7 +27,7 @@ def components(tenant: Tenant) -> dict[Component, Field]:
         ("mlflow", isinstance(team.mlflow, OwnMlflow), ("mlflow",)),
         ("auth-proxy", login and "mlflow" in exposed(tenant), ("mlflow", "expose")),
         ("auth-proxy", login and "webui" in exposed(tenant), ("webui", "expose")),
-        ("download", any(not isinstance(model, PreloadedModel) for model in team.models.values()), ("models",)),
+        ("download", bool(team.models), ("models",)),
         ("download", any(dataset.fetch is not None for dataset in team.datasets.values()), ("datasets",)),
         ("training", team.job_creator is not None, ("job_creator",)),
         ("training", bool(trainings), ("trainings",)),

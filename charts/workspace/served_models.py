@@ -36,7 +36,7 @@ def served_models(tenant: Tenant) -> Iterator[ServedModel]:
 
 
 def model_path(tenant: Tenant, serving: Serving) -> str:
-    """Where the model is: a base, or what the run made, merged or, where all its weights were trained, as its output."""
+    """Where it is: a base model; else what the run made, merged, or its output where all weights were trained."""
     if serving.run is None:
         return folders.base_model(serving.model, tenant.team.models[serving.model])
     training = tenant.team.trainings[serving.model]

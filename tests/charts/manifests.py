@@ -55,3 +55,9 @@ def claim_folders(deployment: dict[str, Any], *, writable: bool) -> dict[str, st
         for mount in container(deployment)["volumeMounts"]
         if "persistentVolumeClaim" in volumes[mount["name"]] and mount.get("readOnly", False) is not writable
     }
+
+
+def flag_value(deployment: dict[str, Any], name: str) -> str:
+    """What stands behind the equals sign of a flag in the command."""
+    [value] = [word.partition("=")[2] for word in container(deployment)["command"] if word.startswith(f"{name}=")]
+    return str(value)

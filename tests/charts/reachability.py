@@ -49,6 +49,25 @@ def allowed(rules: Iterable[Policy], source: Place, target: Place, port: int, pr
     return sends and (isinstance(target, Address) or _permits(rules, target, "ingress", source, port, protocol))
 
 
+def idle_peers(judged: Iterable[Policy], rules: list[Policy], places: list[Place]) -> list[tuple[str, Any]]:
+    """Peers that a judged policy lets in or out and that come to nothing: the other side is closed, or is nobody."""
+    return [
+        (policy["metadata"]["name"], peer)
+        for policy in judged
+        for direction, side in (("ingress", "from"), ("egress", "to"))
+        for rule in policy["spec"].get(direction, [])
+        for peer in rule[side]
+        if not any(
+            allowed(rules, *((pod, place) if direction == "egress" else (place, pod)), port["port"], port["protocol"])
+            for pod in places
+            if isinstance(pod, Pod) and _judges(policy, pod, direction)
+            for place in places
+            if _is(peer, policy["metadata"]["namespace"], place)
+            for port in rule["ports"]
+        )
+    ]
+
+
 def _permits(rules: list[Policy], pod: Pod, direction: str, peer: Place, port: int, protocol: str) -> bool:
     judging = [policy for policy in rules if _judges(policy, pod, direction)]
     return not judging or any(

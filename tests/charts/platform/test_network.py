@@ -6,7 +6,7 @@ import pytest
 
 from charts.foundation.naming import GATEWAY_CLIENT_LABEL, GATEWAY_PORT, MLFLOW_PORT, SERVING_PORT, STRAPI_PORT
 from charts.platform.network import shared_network
-from tests.charts.reachability import Pod
+from tests.charts.reachability import Pod, idle_peers
 from tests.charts.tenancy.network_world import SHARED, End, World
 from tests.charts.tenancy.teams import FULL
 from tests.charts.tenants import BARE, site, tenant
@@ -80,6 +80,12 @@ def test_no_rule_lacks_peers_or_ports(shared: dict[str, Any]) -> None:
     for policy in world(shared).policies:
         assert all(rule["from"] and rule["ports"] for rule in policy["spec"].get("ingress", []))
         assert all(rule["to"] and rule["ports"] for rule in policy["spec"].get("egress", []))
+
+
+def test_every_door_has_another_side() -> None:
+    built = world()
+    shared = [policy for policy in built.policies if policy["metadata"]["namespace"] == "llm-shared"]
+    assert idle_peers(shared, built.policies, built.places) == []
 
 
 def test_each_policy_names_the_line_of_platform_yaml() -> None:

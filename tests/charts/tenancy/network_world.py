@@ -34,7 +34,8 @@ SHARED = {
     component: Pod(component, SHARED_NAMESPACE, pods_of(component))
     for component in ("mlflow", "gateway", "prompt-console")
 }
-CLUSTER = (COLLECTOR, PROMETHEUS, OBSERVER, INGRESS, CLIENT, STRANGER, SERVICE, DNS)
+NODE_DNS = Pod("node dns", "kube-system", {"k8s-app": "node-local-dns"})
+CLUSTER = (NODE_DNS, COLLECTOR, PROMETHEUS, OBSERVER, INGRESS, CLIENT, STRANGER, SERVICE, DNS)
 AROUND = (*CLUSTER, METADATA, CALICO_METADATA, NODE_CACHE, Address("8.8.8.8"))
 
 
@@ -58,7 +59,7 @@ class World:
             for target, port in product(self.places, PORTS)
             if target is not source and self.allows(source, target, port)
         }
-        return ends - {(resolver.name, 53) for resolver in (DNS, NODE_CACHE, METADATA)}
+        return ends - {(resolver.name, 53) for resolver in (DNS, NODE_DNS, NODE_CACHE, METADATA)}
 
     def callers_of(self, target: Place) -> set[End]:
         return {

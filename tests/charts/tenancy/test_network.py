@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from charts.foundation.naming import LOGIN_PROXY_PORT, MLFLOW_PORT, SERVING_PORT, WEBUI_PORT
+from tests.charts.reachability import idle_peers
 from tests.charts.tenancy.network_world import (
     CALICO_METADATA,
     COLLECTOR,
@@ -72,6 +73,15 @@ def test_no_rule_lacks_peers_or_ports(cluster: dict[str, Any], words: dict[str, 
         assert set(spec["policyTypes"]) == {"Ingress", "Egress"}
         assert all(rule["from"] and rule["ports"] for rule in spec.get("ingress", []))
         assert all(rule["to"] and rule["ports"] for rule in spec.get("egress", []))
+
+
+@pytest.mark.parametrize("words", TEAMS)
+def test_every_door_has_another_side(words: dict[str, Any]) -> None:
+    """A way out to who does not let in, or in from who does not come out, is a mistake on one of both sides."""
+    built = world(words)
+    team = f"llm-workspace-{TEAM}"
+    mine = [policy for policy in built.policies if policy["metadata"]["namespace"] == team]
+    assert idle_peers(mine, built.policies, built.places) == []
 
 
 @pytest.mark.parametrize("words", [MINIMAL, FULL])

@@ -1,0 +1,36 @@
+"""Copies of this repository's input, to synthesize in without touching the real `dist/`."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def copy_of_input(folder: Path) -> Path:
+    """`platform.yaml` and `teams/` alone: all that `tunefleet` needs to work somewhere."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "platform.yaml", folder)
+    shutil.copytree(ROOT / "teams", folder / "teams")
+    return folder
+
+
+def tunefleet(
+    where: Path, *arguments: str, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """A process of its own, as a person starts it."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *arguments],
+        cwd=where,
+        env={**os.environ, **(environment or {})},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
