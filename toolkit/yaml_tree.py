@@ -1,7 +1,7 @@
 """The events of a YAML text put together: a plain value, and the place of everything in it.
 
-PyYAML's own composer is not used, since it keeps the last of duplicate keys, recurses once a level, forgets where an
-alias stands, and reads YAML 1.1.
+PyYAML's own composer is not used: it keeps the last of duplicate keys, recurses once a level, forgets where an alias
+stands, and reads YAML 1.1.
 """
 
 from collections.abc import Iterable
@@ -11,43 +11,28 @@ from typing import Any
 import yaml
 
 from toolkit.document import Place, Position, Unreadable
+from toolkit.yaml_aliases import Anchors, Node
 from toolkit.yaml_scalars import plain_scalar
 
 DEEPEST_NESTING = 100
-MOST_REPEATED = 10_000
-"""Values that aliases may repeat in all; nine lines of aliases can ask for a billion."""
-
-PlacedText = tuple[Position, str]
-
-
-@dataclass(slots=True)
-class _Node:
-    """A value, its place, and how many values it is made of, aliases counted in full."""
-
-    value: Any
-    place: Place
-    size: int = 1
-    anchor: str | None = None
+_EXPECTED = "expected `key: value` lines"
 
 
 @dataclass(slots=True)
 class Tree:
     """Takes the events of one document in turn; `faults` are those that leave the rest readable."""
 
-    faults: list[PlacedText] = field(default_factory=list)
-    _open: list[_Node] = field(default_factory=list)
-    _keys: list[tuple[str, Position] | None] = field(default_factory=list)
-    _anchors: dict[str, _Node] = field(default_factory=dict)
-    _repeated: int = 0
-    _documents: int = 0
-    _root: _Node | None = None
+    faults: list[tuple[Position, str]] = field(default_factory=list)
+    _open: list[Node] = field(default_factory=list, init=False)
+    _anchors: Anchors = field(default_factory=Anchors, init=False)
+    _root: Node | None = field(default=None, init=False)
 
     def read(self, events: Iterable[yaml.Event]) -> tuple[dict[str, Any], Place]:
         """The document's mapping and its place. Raises Unreadable, and what the events raise."""
         for event in events:
             self._take(event)
         if self._root is None:
-            raise Unreadable((1, 1), "the file is empty; expected `key: value` lines")
+            raise Unreadable((1, 1), f"the file is empty; {_EXPECTED}")
         return self._root.value, self._root.place
 
     def _take(self, event: yaml.Event) -> None:
@@ -55,88 +40,65 @@ class Tree:
             case yaml.DocumentStartEvent():
                 self._start_document(event)
             case yaml.CollectionEndEvent():
-                self._close()
-            case yaml.NodeEvent() if self._open and isinstance(self._open[-1].value, dict) and self._keys[-1] is None:
-                self._key(event)
+                self._put(self._open.pop())
+            case yaml.NodeEvent() if self._open and self._open[-1].key is None and _is_mapping(self._open[-1]):
+                self._start_entry(event, self._open[-1])
             case yaml.AliasEvent():
-                self._put(self._repeat(event))
+                self._put(self._anchors.repeat(str(event.anchor), _start(event), self._open))
             case yaml.ScalarEvent():
                 self._refuse_tag(event)
-                self._finish(_Node(_scalar(event), Place(_start(event)), anchor=event.anchor))
+                self._put(Node(_scalar(event), Place(_start(event)), event.anchor))
             case yaml.CollectionStartEvent():
                 self._refuse_tag(event)
                 self._start_collection(event)
 
     def _start_document(self, event: yaml.DocumentStartEvent) -> None:
-        self._documents += 1
-        if self._documents > 1:
+        if self._root:
             raise Unreadable(_start(event), "a second document starts here; a file holds one")
         if event.version not in (None, (1, 2)):
             raise Unreadable(_start(event), "files are read as YAML 1.2; leave the %YAML line out")
 
-    def _key(self, event: yaml.NodeEvent) -> None:
-        """Note the key that the next value belongs to."""
-        start = _start(event)
+    def _start_entry(self, event: yaml.NodeEvent, mapping: Node) -> None:
+        """Take a key, and note it for the value that comes next."""
+        start, known = _start(event), mapping.place.keys
         if not isinstance(event, yaml.ScalarEvent):
             raise Unreadable(start, "a list, a mapping or an alias cannot be a key; expected a text")
         self._refuse_tag(event)
-        key, place = _scalar(event), self._open[-1].place
+        key = _scalar(event)
         if not isinstance(key, str):
             self.faults.append((start, _not_a_key(event.value, key)))
         elif key == "<<" and event.implicit[0]:
             self.faults.append((start, "merge keys (`<<`) are not part of YAML 1.2; write the values out"))
-        elif key in place.keys:
-            line, _ = place.keys[key]
-            self.faults.append((start, f"`{key}` is already on line {line}; a key can stand only once"))
-        if event.anchor:
-            self._anchors[event.anchor] = _Node(key, Place(start))
-        self._keys[-1] = (event.value, start)
+        elif key in known:
+            self.faults.append((start, f"`{key}` is already on line {known[key][0]}; a key can stand only once"))
+        self._anchors.keep(Node(key, Place(start), event.anchor))
+        mapping.key = (event.value, start)
 
     def _start_collection(self, event: yaml.CollectionStartEvent) -> None:
         mapping = isinstance(event, yaml.MappingStartEvent)
         if not self._open and not mapping:
-            raise Unreadable(_start(event), "the file is a list; expected `key: value` lines")
+            raise Unreadable(_start(event), f"the file is a list; {_EXPECTED}")
         if len(self._open) >= DEEPEST_NESTING:
             raise Unreadable(_start(event), f"more than {DEEPEST_NESTING} levels deep")
-        self._open.append(_Node({} if mapping else [], Place(_start(event)), anchor=event.anchor))
-        self._keys.append(None)
+        self._open.append(Node({} if mapping else [], Place(_start(event)), event.anchor))
 
-    def _close(self) -> None:
-        self._keys.pop()
-        self._finish(self._open.pop())
-
-    def _finish(self, node: _Node) -> None:
-        if node.anchor:
-            self._anchors[node.anchor] = node
-        self._put(node)
-
-    def _put(self, node: _Node) -> None:
-        """Put a whole node into the collection that is open."""
+    def _put(self, node: Node) -> None:
+        """Put a finished value into the collection around it."""
+        self._anchors.keep(node)
         if not self._open:
-            self._root = _mapping(node)
+            self._root = _whole_file(node)
             return
-        parent, key = self._open[-1], self._keys[-1]
+        parent = self._open[-1]
         parent.size += node.size
-        if isinstance(parent.value, list):
+        if parent.key:
+            name, start = parent.key
+            parent.value[name] = node.value
+            parent.place.children[name] = node.place
+            parent.place.keys.setdefault(name, start)
+            parent.key = None
+        else:
             parent.place.children[len(parent.value)] = node.place
             parent.value.append(node.value)
-        elif key is not None:
-            parent.value[key[0]] = node.value
-            parent.place.children[key[0]] = node.place
-            parent.place.keys.setdefault(*key)
-            self._keys[-1] = None
-
-    def _repeat(self, alias: yaml.AliasEvent) -> _Node:
-        start, name = _start(alias), alias.anchor
-        if any(node.anchor == name for node in self._open):
-            raise Unreadable(start, f"`*{name}` stands inside what it repeats")
-        if name not in self._anchors:
-            raise Unreadable(start, f"`*{name}` repeats nothing; there is no `&{name}` before it")
-        node = self._anchors[name]
-        self._repeated += node.size
-        if self._repeated > MOST_REPEATED:
-            raise Unreadable(start, f"aliases repeat more than {MOST_REPEATED:,} values; write fewer of them")
-        return _Node(node.value, Place(start, node.place.keys, node.place.children), node.size)
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag is not None:
@@ -147,6 +109,10 @@ class Tree:
 def _start(event: yaml.Event) -> Position:
     assert event.start_mark is not None
     return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _is_mapping(node: Node) -> bool:
+    return isinstance(node.value, dict)
 
 
 def _scalar(event: yaml.ScalarEvent) -> Any:
@@ -160,9 +126,9 @@ def _not_a_key(text: str, key: object) -> str:
     return f"`{text}` is read as {read_as} here; write the key in quotes"
 
 
-def _mapping(node: _Node) -> _Node:
+def _whole_file(node: Node) -> Node:
     if node.value is None:
-        raise Unreadable((1, 1), "the file is empty; expected `key: value` lines")
+        raise Unreadable((1, 1), f"the file is empty; {_EXPECTED}")
     if not isinstance(node.value, dict):
-        raise Unreadable(node.place.start, "the file is a single value; expected `key: value` lines")
+        raise Unreadable(node.place.start, f"the file is a single value; {_EXPECTED}")
     return node

@@ -3,7 +3,7 @@
 import pytest
 
 from charts.foundation.destinations import service_namespace, url
-from charts.foundation.network import Traffic, addresses, policy, pods, tcp
+from charts.foundation.network import Traffic, addresses, pods, policy, tcp
 from tests.charts.reachability import Pod, allowed
 from tests.charts.tenants import tenant
 

@@ -1,0 +1,117 @@
+"""`tunefleet synth`, started as a person starts it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.dist.repositories import copy_of_input, files, tunefleet
+
+MINIMAL = """\
+cluster: gke-prod
+owners: [owner@acme.example]
+quota: {gpus: {l4: 2}}
+models: {qwen: {source: preloaded, path: /storage/models/qwen, parameters: 7B}}
+datasets: {faq: {file: faq.json, format: alpaca}}
+trainings:
+  faq: {framework: llama-factory, run: 1, base: qwen, dataset: faq, template: qwen, method: lora, gpus: {l4: 1}}
+webui: {gpus: {l4: 1}}
+"""
+
+
+@pytest.fixture(scope="module")
+def synthesized(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    where = copy_of_input(tmp_path_factory.mktemp("repository"))
+    assert tunefleet(where, "synth").returncode == 0
+    return where
+
+
+@pytest.fixture
+def repository(synthesized: Path, tmp_path: Path) -> Path:
+    where = copy_of_input(tmp_path / "repository")
+    for name, content in files(synthesized / "dist").items():
+        path = where / "dist" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return where
+
+
+def test_no_command_means_synth_from_any_folder_of_the_repository(repository: Path) -> None:
+    run = tunefleet(repository / "teams")
+    assert run.returncode == 0, run.stderr
+    assert "0 files written" in run.stdout
+
+
+def test_ten_lines_make_an_isolated_team_with_a_webui_and_a_training(repository: Path) -> None:
+    assert len(MINIMAL.splitlines()) <= 10
+    (repository / "teams" / "new-team.yaml").write_text(MINIMAL)
+    before = files(repository / "dist")
+    run = tunefleet(repository)
+    assert run.returncode == 0, run.stderr
+    made = {name: content.decode() for name, content in files(repository / "dist" / "gke-prod" / "new-team").items()}
+    assert {name: before[name] for name in before} == {name: files(repository / "dist")[name] for name in before}
+    assert "kind: NetworkPolicy\nmetadata:\n  name: deny-all" in made["tenancy.k8s.yaml"]
+    assert "name: llama-factory-webui" in made["workspace.k8s.yaml"]
+    assert "kind: Job\nmetadata:\n  name: faq-1\n" in made["runs.k8s.yaml"]
+
+
+def test_a_removed_team_goes_and_the_others_stay_untouched(repository: Path) -> None:
+    (repository / "teams" / "vision.yaml").unlink()
+    before = {path: path.stat().st_mtime_ns for path in (repository / "dist").rglob("*.yaml")}
+    run = tunefleet(repository)
+    assert run.returncode == 0, run.stderr
+    assert not (repository / "dist" / "gke-prod" / "vision").exists()
+    assert "- dist/gke-prod/vision/runs.k8s.yaml" in run.stdout
+    after = {path: path.stat().st_mtime_ns for path in (repository / "dist").rglob("*.yaml")}
+    assert after == {path: modified for path, modified in before.items() if "vision" not in path.parts}
+
+
+def test_every_fault_of_every_file_is_told_and_nothing_is_written(repository: Path) -> None:
+    before = files(repository / "dist")
+    for team, old, new in (("lab", "qwen-3b, dataset", "qwen, dataset"), ("vision", "run: 1", "run: 0")):
+        path = repository / "teams" / f"{team}.yaml"
+        path.write_text(path.read_text().replace("base: qwen-3b", "base: qwen").replace(old, new))
+    run = tunefleet(repository)
+    assert run.returncode == 2
+    assert run.stdout == ""
+    told = run.stderr.splitlines()
+    assert {line.partition(":")[0] for line in told[:-1]} == {"teams/lab.yaml", "teams/vision.yaml"}
+    assert "Traceback" not in run.stderr
+    assert files(repository / "dist") == before
+
+
+def test_check_writes_nothing_and_shows_the_difference(repository: Path) -> None:
+    assert tunefleet(repository, "synth", "--check").returncode == 0
+    lab = repository / "teams" / "lab.yaml"
+    lab.write_text(lab.read_text().replace("run: 2", "run: 3"))
+    before = files(repository / "dist")
+    run = tunefleet(repository, "synth", "--check")
+    assert run.returncode == 1
+    assert "+  name: bob-notes-3" in run.stdout
+    assert "uv run tunefleet synth" in run.stderr
+    assert files(repository / "dist") == before
+
+
+@pytest.mark.parametrize("arguments", [("synth",), ("synth", "--check")])
+def test_a_file_that_a_person_edited_is_named_and_kept(repository: Path, arguments: tuple[str, ...]) -> None:
+    edited = repository / "dist" / "k3s-lab" / "lab" / "runs.k8s.yaml"
+    edited.write_text(edited.read_text().replace("backoffLimit: 0", "backoffLimit: 6"))
+    kept = edited.read_bytes()
+    run = tunefleet(repository, *arguments)
+    assert run.returncode in (1, 2)
+    assert "dist/k3s-lab/lab/runs.k8s.yaml" in run.stdout + run.stderr
+    assert edited.read_bytes() == kept
+    assert tunefleet(repository, "synth", "--overwrite").returncode == 0
+    assert edited.read_bytes() != kept
+
+
+def test_outside_a_repository_one_line_says_so(tmp_path: Path) -> None:
+    run = tunefleet(tmp_path)
+    assert run.returncode == 2
+    assert "platform.yaml" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_help_and_wrong_words_need_no_repository(tmp_path: Path) -> None:
+    assert "synth" in tunefleet(tmp_path, "--help").stdout
+    assert "Example" in tunefleet(tmp_path, "synth", "--help").stdout
+    assert tunefleet(tmp_path, "synt").returncode == 2
