@@ -9,7 +9,7 @@ from typing import Any
 from charts.foundation.manifest import only
 from charts.foundation.pods import secret_variable, variable
 from charts.foundation.tenant import Tenant
-from charts.foundation.tracking import tracking_url
+from charts.foundation.tracking import experiment, tracking_url
 from charts.runs.program_configs import Run
 
 Environment = tuple[dict[str, Any], ...]
@@ -34,7 +34,7 @@ def tracking(tenant: Tenant, run: Run) -> Environment:
     tags |= only(run.user is not None, user=run.user)
     return (
         variable("MLFLOW_TRACKING_URI", url),
-        variable("MLFLOW_EXPERIMENT_NAME", f"{run.user}-experiments" if run.user else run.team),
+        variable("MLFLOW_EXPERIMENT_NAME", experiment(tenant, run.user)),
         variable("MLFLOW_TAGS", json.dumps(tags)),
         variable("MLFLOW_FLATTEN_PARAMS", "TRUE"),
     )

@@ -1,8 +1,7 @@
-"""A training's run as all of its steps see it: who it is, its labels, its folders and its GPUs."""
+"""A training's run as all of its steps see it: who it is, its labels and its folders."""
 
 from charts.foundation import folders, naming
 from charts.foundation.tenant import Tenant
-from charts.model.platform import Accelerator
 from charts.model.trainings import LlamaFactoryTraining, Training
 from charts.runs.program_configs import Artifact, Run
 from charts.runs.revisions import dataset_revision, model_revision
@@ -52,10 +51,3 @@ def merged(name: str, training: Training) -> Artifact:
 def is_merged(training: Training) -> bool:
     """Whether a merge follows it; a full training has no adapter to merge."""
     return isinstance(training, LlamaFactoryTraining) and training.merge and training.method != "full"
-
-
-def gpus(tenant: Tenant, training: Training) -> tuple[Accelerator | None, int]:
-    """The accelerator a node of it uses, and how many; none on a CPU."""
-    for name, count in training.gpus.items():
-        return tenant.cluster.accelerators[name], count
-    return None, 0

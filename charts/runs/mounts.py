@@ -5,7 +5,7 @@ mounted, so it cannot be read by a path in a config either. Only a merge writes 
 """
 
 from charts.foundation import folders
-from charts.foundation.pods import Volume, storage_volume
+from charts.foundation.pods import Volume, storage_folder, storage_volume
 from charts.foundation.tenant import Tenant
 from charts.model.trainings import LlamaFactoryTraining, Training
 
@@ -14,9 +14,9 @@ def training_volumes(tenant: Tenant, training: Training) -> tuple[Volume, ...]:
     if training.user is None:
         return (storage_volume(folders.STORAGE),)
     return (
-        _folder(folders.user(training.user)),
-        _folder(folders.MODELS, read_only=True),
-        _folder(folders.data(None), read_only=True),
+        storage_folder(folders.user(training.user)),
+        storage_folder(folders.MODELS, read_only=True),
+        storage_folder(folders.data(None), read_only=True),
         *_base_elsewhere(tenant, training),
     )
 
@@ -25,8 +25,8 @@ def merge_volumes(tenant: Tenant, training: Training) -> tuple[Volume, ...]:
     if training.user is None:
         return (storage_volume(folders.STORAGE),)
     return (
-        _folder(folders.user(training.user), read_only=True),
-        _folder(folders.MODELS),
+        storage_folder(folders.user(training.user), read_only=True),
+        storage_folder(folders.MODELS),
         *_base_elsewhere(tenant, training),
     )
 
@@ -34,12 +34,7 @@ def merge_volumes(tenant: Tenant, training: Training) -> tuple[Volume, ...]:
 def registration_volumes(training: Training) -> tuple[Volume, ...]:
     if training.user is None:
         return (storage_volume(folders.STORAGE, read_only=True),)
-    return (_folder(folders.user(training.user), read_only=True), _folder(folders.MODELS, read_only=True))
-
-
-def _folder(path: str, *, read_only: bool = False) -> Volume:
-    sub_path = path.removeprefix(f"{folders.STORAGE}/")
-    return storage_volume(path, sub_path=sub_path, read_only=read_only)
+    return (storage_folder(folders.user(training.user), read_only=True), storage_folder(folders.MODELS, read_only=True))
 
 
 def _base_elsewhere(tenant: Tenant, training: Training) -> tuple[Volume, ...]:
@@ -47,4 +42,4 @@ def _base_elsewhere(tenant: Tenant, training: Training) -> tuple[Volume, ...]:
     if not isinstance(training, LlamaFactoryTraining):
         return ()
     path = folders.base_model(training.base, tenant.team.models[training.base])
-    return () if path.startswith(f"{folders.MODELS}/") else (_folder(path, read_only=True),)
+    return () if path.startswith(f"{folders.MODELS}/") else (storage_folder(path, read_only=True),)

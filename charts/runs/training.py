@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from charts.foundation.accelerators import chosen
 from charts.foundation.compute import compute, with_shared_memory
 from charts.foundation.manifest import Manifest
 from charts.foundation.pods import Compute, shared_memory
@@ -28,7 +29,7 @@ def trainings(tenant: Tenant) -> Iterator[Manifest]:
 
 def _step(tenant: Tenant, name: str, training: LlamaFactoryTraining) -> Step:
     run = launch.identity(tenant, name, training)
-    accelerator, gpus = launch.gpus(tenant, training)
+    accelerator, gpus = chosen(tenant.cluster, training.gpus)
     resources = compute(training.resources, _usual(gpus), gpus)
     arguments = llama_factory.train_arguments(tenant, name, training, workers=int(resources.cpu))
     config = LlamaFactoryTrainConfig(

@@ -6,6 +6,7 @@ Results can be copied to the team's bucket, and progress be reported to an addre
 from collections.abc import Iterator
 
 from charts.foundation import naming
+from charts.foundation.accelerators import chosen
 from charts.foundation.compute import compute, with_shared_memory
 from charts.foundation.manifest import Manifest
 from charts.foundation.pods import Compute, shared_memory, variable
@@ -34,7 +35,7 @@ def vision_trainings(tenant: Tenant) -> Iterator[Manifest]:
 
 def _step(tenant: Tenant, name: str, training: VisionTraining) -> Step:
     run = launch.identity(tenant, name, training)
-    accelerator, gpus = launch.gpus(tenant, training)
+    accelerator, gpus = chosen(tenant.cluster, training.gpus)
     resources = compute(training.resources, _usual(gpus), gpus)
     return Step(
         name=run.name,

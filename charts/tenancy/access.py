@@ -8,6 +8,7 @@ holds the secrets in its environment.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from charts.foundation.identity import principal
 from charts.foundation.manifest import Manifest, namespaced
 from charts.foundation.naming import Component, ServiceAccount
 from charts.foundation.tenant import Tenant
@@ -62,7 +63,7 @@ def service_accounts(tenant: Tenant) -> Iterator[Manifest]:
         asked.setdefault(ACTS_AS[component], field)
     for account, field in asked.items():
         content = {"automountServiceAccountToken": False}
-        annotations = _principal(tenant, account)
+        annotations = principal(tenant, account)
         yield namespaced(tenant, "ServiceAccount", account, content, field=field, annotations=annotations)
 
 
@@ -88,19 +89,6 @@ def job_creator(tenant: Tenant) -> Iterator[Manifest]:
     ]
     program = {"kind": "ServiceAccount", "name": creator.service_account, "namespace": creator.namespace}
     yield from _granted(tenant, "training-job-creator", rules, [program], ("job_creator",))
-
-
-def _principal(tenant: Tenant, account: ServiceAccount) -> dict[str, str]:
-    """The account's name at Google, to be granted there what it needs; no key and no account of Google's is made.
-
-    https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity#configure-authz-principals
-    """
-    if tenant.cluster.identity is None:
-        return {}
-    gke = tenant.cluster.identity.gke
-    pool = f"projects/{gke.project_number}/locations/global/workloadIdentityPools/{gke.project}.svc.id.goog"
-    subject = f"ns/{tenant.namespace}/sa/{account}"
-    return {"tunefleet.io/principal": f"principal://iam.googleapis.com/{pool}/subject/{subject}"}
 
 
 def _visible(tenant: Tenant) -> dict[str, tuple[str, ...]]:

@@ -50,6 +50,30 @@ def almost_right(section: type[Section]) -> st.SearchStrategy[dict[str, Json]]:
     )
 
 
+def smallest(section: type[Section]) -> dict[str, Json]:
+    """A section with the keys it must have, as their examples have them."""
+    info = section_info(section)
+    tag = {info.tag[0]: info.tag[1]} if info.tag else {}
+    return tag | {field.key: field.example for field in info.fields if field.required}
+
+
+def neighbours(type_: inspect.Type, example: Json) -> Iterator[Json]:
+    """Values near the example and near the bounds of its type, right and wrong ones, and values of every other kind."""
+    yield from _near(example)
+    yield from (None, True, "", "text", 0, 1, -1, 0.5, 2.0, [], {}, [None], {"key": None}, {"": example})
+    match plain(type_):
+        case inspect.IntType() | inspect.FloatType() as number:
+            for bound in (number.ge, number.gt, number.le, number.lt):
+                if bound is not None:
+                    yield from (bound, float(bound), bound - 1, bound + 1, bound - 1e-9, bound + 1e-9)
+        case inspect.VarTupleType(item_type=item):
+            yield from ([near] for near in neighbours(item, example[0]))
+        case inspect.DictType(value_type=value):
+            key, entry = next(iter(example.items()))
+            yield from ({near: entry} for near in _near(key) if isinstance(near, str))
+            yield from ({key: near} for near in neighbours(value, entry))
+
+
 def _field(field: FieldInfo) -> st.SearchStrategy[Json]:
     return st.just(field.example) | _of(field.type)
 

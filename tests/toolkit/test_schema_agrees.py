@@ -1,5 +1,6 @@
 """The generated schemas and the model never differ about a value: what an editor underlines, `synth` refuses."""
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -10,24 +11,48 @@ from jsonschema import Draft202012Validator
 from charts.model.platform import Platform
 from charts.model.team import Team
 from charts.model.words import Section
-from tests.toolkit.json_values import almost_right, anything, right
+from tests.toolkit.json_values import almost_right, anything, neighbours, right, smallest
 from toolkit.conform import build, shape_faults
 from toolkit.schema import json_schema
+from toolkit.sections import FieldInfo, sections
 
-VALIDATORS = {root: Draft202012Validator(json_schema(root)) for root in (Team, Platform)}
+FILES = (Team, Platform)
 
-each_file = pytest.mark.parametrize("root", VALIDATORS)
+each_file = pytest.mark.parametrize("root", FILES)
 often = settings(max_examples=200, deadline=None)
 
 
-def agreed(value: Any, root: type[Section]) -> bool:
+@cache
+def validator(root: type[Section], section: type[Section]) -> Draft202012Validator:
+    """Judges values of a section by the schema of the file it belongs to."""
+    schema = json_schema(root)
+    within = schema if section is root else {"$ref": f"#/$defs/{section.__name__}", "$defs": schema["$defs"]}
+    return Draft202012Validator(within)
+
+
+def agreed(value: Any, root: type[Section], section: type[Section] | None = None) -> bool:
     """Whether both take the value; fails when only one does."""
-    complaints = [error.message for error in VALIDATORS[root].iter_errors(value)]
-    faults = [f"{fault.field}: {fault}" for fault in shape_faults(value, root)]
-    assert bool(complaints) == bool(faults), f"the schema says {complaints}, the model says {faults}"
+    section = section or root
+    complaints = [error.message for error in validator(root, section).iter_errors(value)]
+    faults = [f"{fault.field}: {fault}" for fault in shape_faults(value, section)]
+    assert bool(complaints) == bool(faults), f"{value}: the schema says {complaints}, the model says {faults}"
     if not faults:
-        build(value, root)
+        build(value, section)
     return not faults
+
+
+@each_file
+def test_around_every_field(root: type[Section]) -> None:
+    for info in sections(root):
+        least = smallest(info.section)
+        assert agreed(least, root, info.section)
+        for field in info.fields:
+            outcomes = {agreed({**least, field.key: near}, root, info.section) for near in near_values(field)}
+            assert outcomes == {True, False}, f"{info.section.__name__}.{field.key} is not told right from wrong"
+
+
+def near_values(field: FieldInfo) -> list[Any]:
+    return [field.example, *neighbours(field.type, field.example)]
 
 
 @each_file
