@@ -51,10 +51,13 @@ def _tag(info: SectionInfo, value: str) -> JsonSchema:
 
 def _field(field: FieldInfo) -> JsonSchema:
     unit = f" Unit: {field.unit}." if field.unit else ""
-    schema = {**_described(f"{field.description}{unit}"), "examples": [field.example], **_type(field.type)}
-    if field.default is not None:
-        schema["default"] = field.default
-    return schema
+    default = f" Default: {json.dumps(field.default)}." if field.default is not None else ""
+    return {
+        **_described(f"{field.description}{unit}{default}"),  # editors show neither by themselves
+        "examples": [field.example],
+        **_type(field.type),
+        **_given(default=field.default),
+    }
 
 
 def _described(text: str) -> JsonSchema:

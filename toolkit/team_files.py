@@ -19,10 +19,8 @@ def team_files(root: Path) -> list[Path]:
 
 def team_file_faults(root: Path) -> Iterator[LocatedFault]:
     """What is wrong with `teams/` itself, and what stands in it as no team can; each at the start of the file."""
-    if not (root / TEAMS).is_dir():
-        yield LocatedFault(TEAMS, 1, 1, f"there is no folder {TEAMS}/; {EXPECTED}")
-    elif not any(map(_looks_like_a_team, _entries(root))):
-        yield LocatedFault(TEAMS, 1, 1, f"the folder {TEAMS}/ holds no team; {EXPECTED}")
+    if not any(map(_looks_like_a_team, _entries(root))):
+        yield LocatedFault(TEAMS, 1, 1, f"there is no team in {TEAMS}/; {EXPECTED}")
     claims: dict[str, str] = {}
     for path in _entries(root):
         file = f"{TEAMS}/{path.name}"

@@ -12,6 +12,7 @@ from msgspec import inspect
 from charts.model.platform import Platform
 from charts.model.team import Team
 from charts.model.words import Section
+from tests.toolkit.near_values import near
 from toolkit.sections import FieldInfo, plain, section_info, sections
 
 Json = Any
@@ -50,30 +51,6 @@ def almost_right(section: type[Section]) -> st.SearchStrategy[dict[str, Json]]:
     )
 
 
-def smallest(section: type[Section]) -> dict[str, Json]:
-    """A section with the keys it must have, as their examples have them."""
-    info = section_info(section)
-    tag = {info.tag[0]: info.tag[1]} if info.tag else {}
-    return tag | {field.key: field.example for field in info.fields if field.required}
-
-
-def neighbours(type_: inspect.Type, example: Json) -> Iterator[Json]:
-    """Values near the example and near the bounds of its type, right and wrong ones, and values of every other kind."""
-    yield from _near(example)
-    yield from (None, True, "", "text", 0, 1, -1, 0.5, 2.0, [], {}, [None], {"key": None}, {"": example})
-    match plain(type_):
-        case inspect.IntType() | inspect.FloatType() as number:
-            for bound in (number.ge, number.gt, number.le, number.lt):
-                if bound is not None:
-                    yield from (bound, float(bound), bound - 1, bound + 1, bound - 1e-9, bound + 1e-9)
-        case inspect.VarTupleType(item_type=item):
-            yield from ([near] for near in neighbours(item, example[0]))
-        case inspect.DictType(value_type=value):
-            key, entry = next(iter(example.items()))
-            yield from ({near: entry} for near in _near(key) if isinstance(near, str))
-            yield from ({key: near} for near in neighbours(value, entry))
-
-
 def _field(field: FieldInfo) -> st.SearchStrategy[Json]:
     return st.just(field.example) | _of(field.type)
 
@@ -101,8 +78,8 @@ def _of(type_: inspect.Type) -> st.SearchStrategy[Json]:
         case inspect.IntType(ge=int(least), le=int(most)):
             return st.integers(least, most) | st.sampled_from([least, most, float(most)])
         case inspect.FloatType(gt=gt, ge=ge, lt=lt, le=le):
-            bounds = {"exclude_min": ge is None, "exclude_max": le is None, "allow_nan": False}
-            return st.floats(gt if ge is None else ge, lt if le is None else le, **bounds) | st.just(1e-4)
+            low, high = (gt if ge is None else ge), (lt if le is None else le)
+            return st.floats(low, high, exclude_min=ge is None, exclude_max=le is None) | st.just(1e-4)
         case inspect.LiteralType(values=values):
             return st.sampled_from(values)
         case inspect.VarTupleType(item_type=item, min_length=least):
@@ -110,7 +87,7 @@ def _of(type_: inspect.Type) -> st.SearchStrategy[Json]:
         case inspect.DictType(key_type=key, value_type=value, min_length=least, max_length=most):
             return st.dictionaries(_of(key), _of(value), min_size=least or 0, max_size=min(most or 2, 2))
         case inspect.UnionType(types=types):
-            return st.one_of(map(_of, types))
+            return st.one_of([_of(one) for one in types])
         case inspect.StructType(cls=section) if issubclass(section, Section):
             return right(section)
     raise TypeError(f"no values for {type_}")
@@ -144,40 +121,9 @@ def _change_mapping(mapping: dict[str, Json], random: Any, stray: Json) -> None:
         case "null":
             mapping[key] = None
         case "near":
-            mapping[key] = random.choice(list(_near(mapping[key])))
+            mapping[key] = random.choice(list(near(mapping[key])))
         case _:
             mapping[key] = stray
-
-
-def _near(value: Json) -> Iterator[Json]:
-    match value:
-        case bool():
-            yield from (int(value), str(value).lower())
-        case str():
-            yield from (
-                f"{value}\n",
-                f" {value}",
-                value.upper(),
-                f"{value}-",
-                value * 40,
-                value[1:],
-                [value],
-                f"{value}é",
-            )
-        case int() | float():
-            yield from (value + 1, value - 1, -value, value * 10, value + 0.5, str(value))
-            yield from (int(value), float(value)) if abs(value) < 2**53 else ()
-            yield from (0, 1, 64, 65, 65535, 65536, 10**6, 10**6 + 1, 0.98, 0.99, 2**31)
-        case list():
-            yield from ([], value * 2, [value], dict(enumerate_as_text(value)))
-        case dict():
-            yield from ({}, [value], list(value), {**value, **{f"{key}x": item for key, item in value.items()}})
-        case _:
-            yield from ("", 0, [], {})
-
-
-def enumerate_as_text(value: list[Json]) -> Iterator[tuple[str, Json]]:
-    return ((str(index), item) for index, item in enumerate(value))
 
 
 def _nodes(value: Json) -> Iterator[Json]:

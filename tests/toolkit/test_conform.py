@@ -159,6 +159,30 @@ def test_every_field_is_judged_as_by_msgspec(section: type, value: object) -> No
     assert judged == {name for name, type_ in fields.items() if value is None or not converts(value, type_)}
 
 
+def numbers(type_: object) -> Iterator[inspect.IntType | inspect.FloatType]:
+    match type_:
+        case inspect.IntType() | inspect.FloatType():
+            yield type_
+        case inspect.Metadata(type=inner) | inspect.DictType(value_type=inner):
+            yield from numbers(inner)
+        case inspect.UnionType(types=types):
+            for each in types:
+                yield from numbers(each)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_bounds_belong_to_the_numbers_that_msgspec_lets_in(section: type) -> None:
+    types = get_type_hints(section, include_extras=True)
+    for field in msgspec.structs.fields(section):
+        for number in numbers(inspect.type_info(types[field.name])):
+            bounds = [bound for bound in (number.ge, number.gt, number.le, number.lt) if bound is not None]
+            for value in [bound + step for bound in bounds for step in (-1, 0, 1)]:
+                given_value = {"x": value} if isinstance(inspect.type_info(field.type), inspect.DictType) else value
+                faults = shape_faults({field.encode_name: given_value}, section)
+                wrong = any(fault.field[:1] == (field.encode_name,) for fault in faults)
+                assert wrong == (not converts(given_value, types[field.name])), (field.name, value)
+
+
 @pytest.mark.parametrize("run", [3, 3.0])
 def test_a_float_without_a_fraction_is_a_whole_number(run: float) -> None:
     team = TEAM | {"trainings": {"parts": TRAINING | {"run": run}}}
@@ -188,6 +212,12 @@ def test_without_its_tag_a_mapping_is_one_fault_however_wrong_the_rest() -> None
 
     assert fault.field == ("trainings", "parts")
     assert "llama-factory" in str(fault)
+
+
+def test_a_key_that_a_variant_has_is_no_misspelt_tag() -> None:
+    fault = one_fault({"mlflow": {"secret": "mlflow-s3"}})
+
+    assert (fault.field, fault.problem) == (("mlflow",), "`server` is missing")
 
 
 def test_with_its_tag_only_that_variant_is_asked_for() -> None:

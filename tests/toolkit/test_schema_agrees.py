@@ -11,7 +11,8 @@ from jsonschema import Draft202012Validator
 from charts.model.platform import Platform
 from charts.model.team import Team
 from charts.model.words import Section
-from tests.toolkit.json_values import almost_right, anything, neighbours, right, smallest
+from tests.toolkit.json_values import almost_right, anything, right
+from tests.toolkit.near_values import neighbours, smallest
 from toolkit.conform import build, shape_faults
 from toolkit.schema import json_schema
 from toolkit.sections import FieldInfo, sections

@@ -227,6 +227,20 @@ def test_bytes_that_are_no_text(root: Path, content: bytes, line: str) -> None:
     assert fault(root, content) == f"teams/x.yaml:{line}"
 
 
+@pytest.mark.parametrize(("end", "place"), [("", "2:7"), ("\n", "2:7"), ("  \n\n# nothing more\n", "4:15")])
+def test_a_file_that_breaks_off_is_told_at_its_last_word(root: Path, end: str, place: str) -> None:
+    text = fault(root, f"a: 1\nb: [c,{end}".encode())
+
+    assert text == f"teams/x.yaml:{place}: the file ends where a value is expected"
+
+
+def test_every_duplicate_names_the_first(root: Path) -> None:
+    with pytest.raises(BrokenInput) as broken:
+        read(root, "\na: 1\na: 2\na: 3\n")
+
+    assert [(found.line, "line 2" in found.text) for found in broken.value.faults] == [(3, True), (4, True)]
+
+
 @pytest.mark.parametrize("start", [b"a: " + b"[" * 10**6, b"{a: " * 250_000, b"a: [" + b"{a: " * 250_000])
 def test_a_megabyte_of_nesting_is_one_fault(root: Path, start: bytes) -> None:
     assert fault(root, start).endswith("more than 100 levels deep")

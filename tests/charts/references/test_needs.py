@@ -107,3 +107,13 @@ def test_an_exposed_webui_for_each_user_is_told_once() -> None:
     webui = ("webui",), {"expose": EXPOSED, "per": "user"}
 
     assert team_fields(webui, on=platform((("clusters", "full", "login"), None))) == [("webui", "expose")]
+
+
+def test_only_the_framework_without_an_image_is_at_fault() -> None:
+    assert team_fields(on=platform((("images", "vision-timm"), None))) == [("trainings", "photos", "framework")]
+
+
+def test_a_fixed_number_of_replicas_needs_nothing_that_scales_them() -> None:
+    fixed = ("serving", "assistant", "replicas"), {"min": 2, "max": 2}
+
+    assert team_fields(fixed, on=platform((("clusters", "full", "autoscaling"), "none"))) == []

@@ -63,17 +63,22 @@ def test_adapters_are_runs_that_were_trained_on_what_is_served(adapters: dict[st
 
 
 @pytest.mark.parametrize(
-    "training",
-    [{"method": "full", "merge": False}, {"base": "other"}, {"hyperparameters": {"lora_rank": 1024}}],
+    ("training", "right"),
+    [
+        ({"method": "full", "merge": False}, False),
+        ({"base": "other"}, False),
+        ({"hyperparameters": {"lora_rank": 512}}, True),
+        ({"hyperparameters": {"lora_rank": 513}}, False),
+    ],
 )
-def test_a_training_that_makes_no_such_adapter(training: dict[str, Any]) -> None:
+def test_an_adapter_is_one_that_vllm_serves_on_this_base(training: dict[str, Any], right: bool) -> None:
     at_fault = team_fields(
         (("models", "other"), MODEL),
         (("trainings", "tuned"), LANGUAGE | training),
         (ASSISTANT, ON_BASE | {"adapters": {"one": {"training": "tuned", "run": 1}}}),
     )
 
-    assert at_fault == [(*ASSISTANT, "adapters", "one", "training")]
+    assert at_fault == ([] if right else [(*ASSISTANT, "adapters", "one", "training")])
 
 
 def test_two_adapters_answer_to_two_names() -> None:

@@ -32,6 +32,8 @@ def test_a_bucket_has_what_its_kind_needs_and_no_more(server: dict[str, Any], at
         ("db.acme.example", [], "host"),
         ("db.acme.example", ["10.0.0.5/32"], None),
         ("postgres.databases.svc", [], None),
+        ("postgres.llm-workspace-team-x.svc", [], None),
+        ("postgres.llm-workspace-team-y.svc", [], "host"),
         ("10.0.0.5", ["10.0.0.0/24"], None),
         ("10.0.0.5", ["10.0.1.0/24"], "addresses"),
         ("10.0.0.500", [], "host"),

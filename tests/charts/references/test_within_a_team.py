@@ -72,7 +72,8 @@ def test_limits_are_not_below_requests(
         ("10.0.0.1", False),
         (f"{'x' * 63}.example", True),
         (f"{'x' * 64}.example", False),
-        (".".join(["abc"] * 64), False),
+        (".".join(["abc"] * 63 + ["z"]), True),
+        (".".join(["abc"] * 63 + ["zz"]), False),
     ],
 )
 def test_a_host_is_a_name_that_dns_holds(host: str, right: bool) -> None:
@@ -106,16 +107,27 @@ def test_no_two_datasets_are_fetched_to_one_place() -> None:
     assert team_fields(fetched, other, of_alice) == []
 
 
-def test_a_secret_is_not_a_certificates() -> None:
-    secret = ("datasets", "boxes", "fetch"), FETCH | {"secret": "llama-factory-webui-bob-tls"}
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        (("models", "new"), DOWNLOADED),
+        (("datasets", "boxes", "fetch"), FETCH),
+        (("results",), FETCH),
+        (("mlflow",), OWN_MLFLOW | {"artifacts": "s3://team", "endpoint": "bucket"}),
+        (("mlflow", "database"), OWN_MLFLOW["database"]),
+    ],
+)
+def test_a_secret_is_not_one_that_a_certificate_goes_into(field: Field, words: dict[str, Any]) -> None:
+    own_mlflow = (("mlflow",), OWN_MLFLOW)
+    secret = (field, words | {"secret": "llama-factory-webui-bob-tls"})
     exposed = {"expose": {"host": "x.acme.example"}}
 
-    assert team_fields(secret) == []
-    assert team_fields(secret, (("webui",), exposed)) == []
-    assert team_fields(secret, (("webui",), exposed | {"per": "user"})) == [("datasets", "boxes", "fetch", "secret")]
+    assert team_fields(own_mlflow, secret) == []
+    assert team_fields(own_mlflow, secret, (("webui",), exposed)) == []
+    assert team_fields(own_mlflow, secret, (("webui",), exposed | {"per": "user"})) == [(*field, "secret")]
 
 
-def test_the_database_keeps_its_secret_from_certificates() -> None:
+def test_an_exposed_mlflow_has_a_certificate_too() -> None:
     database = OWN_MLFLOW["database"] | {"secret": "mlflow-tls"}
     mlflow = OWN_MLFLOW | {"database": database}
 
