@@ -69,6 +69,16 @@ def download(model: str, digest: str) -> str:
     return f"download-{model}-{digest}"
 
 
+def registered_model(team: str, training: str) -> str:
+    """A training's models in MLflow. No name holds a dot, so those of two teams never meet in a shared one."""
+    return f"{team}.{training}"
+
+
+def webui_host(host: str, user: str | None) -> str:
+    """The team's WebUI has the host that `expose:` names, a user's the user's name before it."""
+    return host if user is None else f"{user}.{host}"
+
+
 def vllm(serving: str) -> str:
     return f"vllm-{serving}"
 

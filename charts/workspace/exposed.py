@@ -29,11 +29,6 @@ def exposed(tenant: Tenant) -> tuple[Exposed, ...]:
     return tuple(_asked_for(tenant)) if _guarded(tenant) else ()
 
 
-def webui_host(host: str, user: str | None) -> str:
-    """The team's WebUI has the host that `expose:` names, a user's the user's name before it."""
-    return host if user is None else f"{user}.{host}"
-
-
 def _guarded(tenant: Tenant) -> bool:
     login, way_in = tenant.cluster.login, tenant.cluster.exposure
     if isinstance(login, OAuth2ProxyLogin) and tenant.images.auth_proxy is None:
@@ -45,7 +40,7 @@ def _asked_for(tenant: Tenant) -> Iterator[Exposed]:
     webui, mlflow = tenant.team.webui, tenant.team.mlflow
     if webui is not None and webui.expose is not None:
         for user in webui_users(tenant):
-            host = webui_host(webui.expose.host, user)
+            host = naming.webui_host(webui.expose.host, user)
             yield Exposed(naming.webui(user), naming.WEBUI_PORT, host, ("webui", "expose"))
     if isinstance(mlflow, OwnMlflow) and mlflow.expose is not None:
         yield Exposed(naming.MLFLOW, naming.MLFLOW_PORT, mlflow.expose.host, ("mlflow", "expose"))

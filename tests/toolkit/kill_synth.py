@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,6 +28,9 @@ ROOT = Path(__file__).parents[2]
 NOT_COPIED = [".git", ".venv", "node_modules", "__pycache__", ".*_cache", ".hypothesis", ".dist-*"]
 WRITING = 0.01
 """Seconds that writing may take: a run killed as it writes is killed within so long."""
+
+ENDED = "not at all: it had ended"
+"""These do not count."""
 
 Input = dict[str, str]
 
@@ -77,7 +81,9 @@ def second_input() -> Input:
 
 
 def kill_synth(root: Path, times: int) -> Counter[str]:
-    """How many runs died at which moment. Raises AssertionError if one left anything but a whole tree.
+    """How many runs died at which moment, until so many died.
+
+    Raises AssertionError if one left anything but a whole tree.
 
     `root` is where the copy is made.
     """
@@ -91,12 +97,14 @@ def kill_synth(root: Path, times: int) -> Counter[str]:
     duration = time.monotonic() - started
 
     died: Counter[str] = Counter()
-    for number in range(times):
+    for number in count():
+        if died.total() - died[ENDED] == times:
+            break
         target = 1 - trees.index(present(copy.dist))
         copy.write(inputs[target])
         with copy.start() as run:
             _wait(copy, run, duration if number % 2 else None)
-            died["not at all: it had ended" if _kill(run) else moment(copy.dist, trees[target])] += 1
+            died[ENDED if _kill(run) else moment(copy.dist, trees[target])] += 1
         assert present(copy.dist) in trees
     assert copy.synthesize(inputs[1]) == trees[1]
     assert beside(copy.dist) == []
@@ -129,8 +137,8 @@ def main() -> None:
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
         died = kill_synth(Path(folder) / "copy", asked.times)
-    for when, count in died.most_common():
-        print(f"{count:5} died {when}")
+    for when, runs in died.most_common():
+        print(f"{runs:5} died {when}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from toolkit.command_line import BROKEN_INPUT
+from toolkit.commands.synth import synth
 from toolkit.faults import BrokenInput
 from toolkit.repository import load
 
@@ -36,10 +39,12 @@ def test_numbers_name_one_case_each() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[path.stem for path in CASES])
-def test_case(case: Path, tmp_path: Path) -> None:
+def test_case(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sections = read_case(case)
     root = tmp_path / "repository"
     shutil.copytree(CORPUS / "good", root)
+    (root / "dist").mkdir()
+    (root / "dist" / "of-before.yaml").write_text("as it was")
     for section in sections:
         apply(section, root)
     (expected,) = [section.lines for section in sections if section.kind == "expected"]
@@ -48,6 +53,13 @@ def test_case(case: Path, tmp_path: Path) -> None:
         load(root)
 
     assert [str(fault) for fault in broken.value.faults] == expected
+    monkeypatch.chdir(root)
+    synthesis = CliRunner().invoke(synth)
+    assert synthesis.exit_code == BROKEN_INPUT
+    assert synthesis.stdout == ""
+    if (root / "platform.yaml").exists():  # without one, this is no repository, and that is all that is said
+        assert synthesis.stderr.splitlines()[:-1] == expected
+    assert [path.read_text() for path in (root / "dist").iterdir()] == ["as it was"]
 
 
 def read_case(path: Path) -> list[Section]:
