@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from charts.foundation.naming import webui_host
 from charts.model.fault import Fault, Field
 from charts.model.team import Team
 from charts.model.tracking import OwnMlflow
@@ -15,7 +16,7 @@ def exposed(team: Team) -> Iterator[tuple[Field, str]]:
     if team.webui is not None and team.webui.expose is not None:
         host = team.webui.expose.host
         users = dict.fromkeys(team.users)
-        for name in [f"{user}.{host}" for user in users] if team.webui.per == "user" else [host]:
+        for name in [webui_host(host, user) for user in users] if team.webui.per == "user" else [host]:
             yield ("webui", "expose", "host"), name
     if isinstance(team.mlflow, OwnMlflow) and team.mlflow.expose is not None:
         yield ("mlflow", "expose", "host"), team.mlflow.expose.host

@@ -39,7 +39,9 @@ def _step(tenant: Tenant, name: str, training: Training) -> Step:
         component="register",
         image=tenant.images.mlflow,
         # MLflow keeps `latest` and `v<number>` to itself: https://mlflow.org/docs/latest/ml/model-registry
-        config=RegisterConfig(run, (result,), model=naming.registered_model(tenant.name, name), alias=f"run-{training.run}"),
+        config=RegisterConfig(
+            run, (result,), model=naming.registered_model(tenant.name, name), alias=f"run-{training.run}"
+        ),
         compute=COMPUTE,
         env=(*environment.tracking(tenant, run), *environment.QUIET),
         volumes=registration_volumes(training),

@@ -17,8 +17,8 @@ STALE = 1
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file is not what the model says.")
 def schema(check: bool) -> None:
     """Write schemas/ and docs/reference/ from the model."""
-    from toolkit.faults import BrokenInput
-    from toolkit.repository import find_root
+    from toolkit.reading.faults import BrokenInput
+    from toolkit.reading.repository import find_root
 
     try:
         root = find_root(Path.cwd())
@@ -40,8 +40,8 @@ def generated_files() -> Mapping[str, str]:
     """The text of each generated file, by its path in the repository."""
     from charts.model.platform import Platform
     from charts.model.team import Team
-    from toolkit.reference_pages import reference_page
-    from toolkit.schema import schema_text
+    from toolkit.describing.reference_pages import reference_page
+    from toolkit.describing.schema import schema_text
 
     return {
         "schemas/platform.schema.json": schema_text(Platform),

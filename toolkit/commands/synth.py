@@ -12,8 +12,8 @@ import click
 from toolkit.command_line import BROKEN_INPUT, DRIFT
 
 if TYPE_CHECKING:
-    from toolkit.dist_changes import Changes
-    from toolkit.repository import Repository
+    from toolkit.reading.repository import Repository
+    from toolkit.writing.dist_changes import Changes
 
 FOLDER_OF_CDK8S = "CDK8S_OUTDIR"
 """Set by `cdk8s synth`: where it looks for what the app wrote."""
@@ -22,15 +22,13 @@ MANY_TEAMS = 20
 """From so many on, rendering takes over a second, and progress is shown."""
 
 
-@click.command(
-    epilog="Example: `uv run tunefleet synth` after an edit of teams/team-alpha.yaml; with --check in CI."
-)
+@click.command(epilog="Example: `uv run tunefleet synth` after an edit of teams/team-alpha.yaml; with --check in CI.")
 @click.option("--check", is_flag=True, help="Write nothing; fail if dist/ is not what the input says.")
 @click.option("--overwrite", is_flag=True, help="Replace files of dist/ even where they were edited by hand.")
 def synth(check: bool, overwrite: bool) -> None:
     """Write dist/ from platform.yaml and teams/*.yaml."""
-    from toolkit.dist_changes import UnusableDist
-    from toolkit.faults import BrokenInput
+    from toolkit.reading.faults import BrokenInput
+    from toolkit.writing.dist_changes import UnusableDist
 
     try:
         _synth(check, overwrite)
@@ -45,9 +43,9 @@ def synth(check: bool, overwrite: bool) -> None:
 
 
 def _synth(check: bool, overwrite: bool) -> None:
-    from toolkit.dist_changes import compare
-    from toolkit.dist_tree import replace
-    from toolkit.repository import find_root, load
+    from toolkit.reading.repository import find_root, load
+    from toolkit.writing.dist_changes import compare
+    from toolkit.writing.dist_tree import replace
 
     started = time.monotonic()
     repository = load(find_root(Path.cwd()))
@@ -62,11 +60,11 @@ def _synth(check: bool, overwrite: bool) -> None:
 
 
 def _render(repository: "Repository") -> dict[str, bytes]:
-    from toolkit.node import use_bundled_node
+    from toolkit.writing.node import use_bundled_node
 
     use_bundled_node()
-    from toolkit.rendering import render_site, render_tenant
-    from toolkit.repository import sites, tenants
+    from toolkit.reading.repository import sites, tenants
+    from toolkit.writing.rendering import render_site, render_tenant
 
     files: dict[str, bytes] = {}
     for site in sites(repository):
@@ -90,7 +88,7 @@ def _report(changes: "Changes", teams: int, seconds: float) -> None:
 
 
 def _report_drift(changes: "Changes", dist: Path, files: Mapping[str, bytes]) -> None:
-    from toolkit.dist_changes import differences
+    from toolkit.writing.dist_changes import differences
 
     if not changes:
         click.echo(f"dist/ is what the input says ({_count(len(files), 'file')})")

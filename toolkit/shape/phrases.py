@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import inspect
 
 from charts.model.spelling import one_of
-from toolkit.yaml_scalars import plain_scalar
+from toolkit.reading.yaml_scalars import plain_scalar
 
 LONGEST_SHOWN = 60
 """Characters of a person's text that a message repeats."""

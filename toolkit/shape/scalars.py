@@ -8,9 +8,9 @@ from msgspec import inspect
 
 from charts.model.fault import Fault
 from charts.model.spelling import nearest
+from toolkit.reading.yaml_scalars import plain_scalar
 from toolkit.shape.part import Part
 from toolkit.shape.phrases import choice, kind, phrase, shown, shown_plain
-from toolkit.yaml_scalars import plain_scalar
 
 _TRUTH = {"yes": "`true`", "on": "`true`", "y": "`true`", "no": "`false`", "off": "`false`", "n": "`false`"}
 """Truth values of YAML 1.1; in 1.2 they are texts."""

@@ -1,0 +1,263 @@
+import os
+import resource
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tests.toolkit.writing.trees import beside, present, tree
+from toolkit.writing import dist_tree, run_lock
+from toolkit.writing.dist_changes import HandEdited, UnusableDist
+from toolkit.writing.dist_tree import replace
+from toolkit.writing.exchange import exchange
+
+OLD = tree({"one/kept.yaml": "k: 1\n", "one/deep/changed.yaml": "v: 1\n", "two/gone.yaml": "g: 1\n"})
+NEW = tree({"one/kept.yaml": "k: 1\n", "one/deep/changed.yaml": "v: 2\n", "three/new.yaml": "n: 1\n"})
+
+NOBODY = 65534
+
+
+@pytest.fixture(params=["exchange", "two renames"])
+def dist(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An old tree, on a file system that can exchange folders, and on one that cannot."""
+    if request.param == "two renames":
+        monkeypatch.setattr(dist_tree, "exchange", lambda *_: False)
+    replace(tmp_path / "dist", OLD)
+    return tmp_path / "dist"
+
+
+def stamps(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Inode and modification time of everything in a folder."""
+    return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in [folder, *folder.rglob("*")]}
+
+
+def age(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        os.utime(path, (1, 1))
+
+
+def test_the_new_tree_stands_and_nothing_else(dist: Path) -> None:
+    changes = replace(dist, NEW)
+
+    assert present(dist) == NEW
+    assert (changes.added, changes.changed) == (("three/new.yaml",), ("one/deep/changed.yaml",))
+    assert (changes.removed, changes.unchanged) == (("two/gone.yaml",), ("one/kept.yaml",))
+    assert not (dist / "two").exists()
+    assert not beside(dist)
+
+
+def test_an_unchanged_file_is_the_same_file(dist: Path) -> None:
+    age(dist)
+    before = stamps(dist)
+    replace(dist, NEW)
+    after = stamps(dist)
+
+    assert after[dist / "one/kept.yaml"] == before[dist / "one/kept.yaml"]
+    assert after[dist / "one/deep/changed.yaml"] != before[dist / "one/deep/changed.yaml"]
+    assert all(path.stat().st_nlink == 1 for path in dist.rglob("*.yaml"))
+
+
+def test_nothing_is_touched_when_nothing_differs(dist: Path) -> None:
+    before = stamps(dist.parent)
+
+    assert not replace(dist, OLD)
+    assert stamps(dist.parent) == before
+
+
+def test_without_hard_links_a_copy_keeps_its_time(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "hardlink_to", refused)
+    age(dist)
+    replace(dist, NEW)
+
+    assert present(dist) == NEW
+    assert (dist / "one/kept.yaml").stat().st_mtime == 1
+
+
+def test_all_teams_can_go(dist: Path) -> None:
+    replace(dist, {})
+
+    assert list(dist.iterdir()) == []
+
+
+@pytest.mark.parametrize(("mask", "file", "folder"), [(0o022, 0o644, 0o755), (0o077, 0o600, 0o700)])
+def test_permissions_follow_the_umask(tmp_path: Path, mask: int, file: int, folder: int) -> None:
+    before = os.umask(mask)
+    try:
+        replace(tmp_path / "dist", NEW)
+    finally:
+        os.umask(before)
+
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "dist").rglob("*.yaml")} == {file}
+    assert {stat.S_IMODE((tmp_path / "dist" / part).stat().st_mode) for part in ["", "one", "one/deep"]} == {folder}
+
+
+@pytest.mark.parametrize("name", ["one/kept.yaml", "one/deep/changed.yaml", "two/gone.yaml", "notes.txt"])
+def test_what_a_person_wrote_is_only_lost_on_demand(dist: Path, name: str) -> None:
+    with (dist / name).open("ab") as file:
+        file.write(b"# by hand\n")
+    before = stamps(dist.parent)
+
+    with pytest.raises(HandEdited, match=name):
+        replace(dist, NEW)
+    assert stamps(dist.parent) == before
+
+    assert replace(dist, NEW, overwrite=True).edited == (name,)
+    assert present(dist) == NEW
+
+
+@contextmanager
+def no_file_longer_than(length: int) -> Iterator[None]:
+    """The kernel refuses the byte after, as it does on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (length, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("fails", range(5))
+def test_a_write_that_fails_leaves_the_old_tree(dist: Path, fails: int) -> None:
+    step = 20_000
+    wanted = {name: content.ljust((at + 1) * step) for at, (name, content) in enumerate(numbered(5).items())}
+    before = stamps(dist)
+
+    with no_file_longer_than(fails * step + step // 2), pytest.raises(UnusableDist, match="File too large"):
+        replace(dist, wanted)
+
+    assert stamps(dist) == before
+    assert present(dist) == OLD
+    assert not beside(dist)
+
+
+def numbered(count: int) -> Mapping[str, bytes]:
+    return tree({f"{number}/file.yaml": "" for number in range(count)})
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt, OSError(16, "Device or resource busy")])
+def test_a_swap_that_fails_leaves_the_old_tree(
+    dist: Path, failure: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> bool:
+        raise failure
+
+    monkeypatch.setattr(dist_tree, "exchange", fails)
+
+    with pytest.raises((KeyboardInterrupt, UnusableDist)):
+        replace(dist, NEW)
+    assert present(dist) == OLD
+    assert not beside(dist)
+
+
+def test_a_run_killed_between_two_renames_is_undone_by_the_next(dist: Path) -> None:
+    replace(dist.parent / ".dist-1-0123abcd", NEW)
+    dist.rename(dist.parent / ".dist-1-0123abcd.old")
+
+    assert not replace(dist, OLD)
+    assert present(dist) == OLD
+    assert not beside(dist)
+
+
+def test_leftovers_of_dead_runs_go_even_when_nothing_differs(dist: Path) -> None:
+    replace(dist.parent / ".dist-1-0123abcd", NEW)
+    replace(dist.parent / ".dist-2-0123abcd.old", NEW)
+
+    assert not replace(dist, OLD)
+    assert present(dist) == OLD
+    assert not beside(dist)
+
+
+def test_only_leftovers_of_runs_go(dist: Path) -> None:
+    others = [dist.parent / name for name in [".dist-notes", "dist-1-0123abcd", ".dist-1-0123abcd.txt", ".xdist-1-0a"]]
+    for other in others:
+        other.mkdir()
+    replace(dist, NEW)
+
+    assert all(other.exists() for other in others)
+
+
+def test_a_second_run_waits_for_the_first_and_says_so(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_lock, "PATIENCE", 0.01)
+    inside = "import sys; from pathlib import Path; from toolkit.writing.run_lock import alone_in\n"
+    inside += "with alone_in(Path(sys.argv[1])): print('in', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", inside, str(dist.parent)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as first:
+        assert first.stdin is not None
+        assert first.stdout is not None
+        end_first = first.stdin.close
+        assert first.stdout.readline() == "in\n"
+        trees_while_waiting = []
+
+        def let_the_first_end(text: str) -> None:
+            assert "waiting" in text
+            trees_while_waiting.append(present(dist))
+            end_first()
+
+        replace(dist, NEW, say=let_the_first_end)
+
+    assert trees_while_waiting == [OLD]
+    assert present(dist) == NEW
+
+
+@pytest.fixture
+def mine() -> Iterator[Path]:
+    """A folder of a user whom permissions bind, which is not so of root; the test acts as that user."""
+    is_root = os.geteuid() == 0
+    with TemporaryDirectory() as name:
+        if is_root:
+            os.chown(name, NOBODY, -1)
+            os.setresuid(NOBODY, NOBODY, 0)
+        try:
+            yield Path(name)
+        finally:
+            if is_root:
+                os.setresuid(0, 0, 0)
+
+
+@pytest.mark.parametrize("part", [".", "dist", "dist/one/deep"])
+def test_a_read_only_folder_is_refused_before_anything_changes(mine: Path, part: str) -> None:
+    replace(mine / "dist", OLD)
+    before = stamps(mine)
+    (mine / part).chmod(0o555)
+
+    with pytest.raises(UnusableDist, match=r"read-only|Permission denied"):
+        replace(mine / "dist", NEW)
+    (mine / part).chmod(0o755)
+    assert stamps(mine) == before
+
+
+def test_a_folder_that_cannot_be_read_is_refused(mine: Path) -> None:
+    replace(mine / "dist", OLD)
+    (mine / "dist" / "two").chmod(0)
+
+    with pytest.raises(UnusableDist, match="cannot read"):
+        replace(mine / "dist", NEW)
+    (mine / "dist" / "two").chmod(0o755)
+    assert present(mine / "dist") == OLD
+
+
+@pytest.mark.parametrize("name", ["/etc/x.yaml", "../x.yaml", "a/../../x.yaml", ""])
+def test_no_name_leads_outside(dist: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="not a name"):
+        replace(dist, {name: b""})
+
+
+def test_this_file_system_exchanges_folders(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    (other / "full").mkdir(parents=True)
+
+    assert exchange(one, other)
+    assert (one / "full").is_dir()
+    assert not list(other.iterdir())
+    with pytest.raises(FileNotFoundError):
+        exchange(one, tmp_path / "nowhere")

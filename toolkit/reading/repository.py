@@ -1,0 +1,125 @@
+"""The whole input: `platform.yaml` and every team's file, read, held against the model and checked together.
+
+Either everything is right, or nothing is used and every fault of every file is told at once, so that a person
+corrects them in one go.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from charts.foundation.tenant import Site, Tenant
+from charts.model.fault import Fault
+from charts.model.platform import Platform, Shared
+from charts.model.team import Team
+from charts.references import fleet_faults, platform_faults, team_faults, team_name_faults
+from toolkit.reading.document import Document
+from toolkit.reading.faults import BrokenInput, LocatedFault
+from toolkit.reading.team_files import team_file_faults, team_files
+from toolkit.reading.yaml_document import read_document
+from toolkit.shape.conform import build, shape_faults
+
+PLATFORM = "platform.yaml"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """An input without faults."""
+
+    root: Path
+    platform: Platform
+    teams: Mapping[str, Team]
+    """By name, in the names' order."""
+    documents: Mapping[str, Document]
+    """By file, such as `teams/lab.yaml`: where each field stands."""
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder, from `start` upwards, that holds `platform.yaml`.
+
+    Raises BrokenInput if there is none.
+    """
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / PLATFORM).is_file():
+            return folder
+    problem = f"neither {start.resolve()} nor a folder above it holds {PLATFORM}; expected to run inside a repository"
+    raise BrokenInput([LocatedFault(PLATFORM, 1, 1, problem)])
+
+
+def load(root: Path) -> Repository:
+    """Everything below `root`.
+
+    Raises BrokenInput with every fault of every file. What a fault hides is still checked as far as it can be: a
+    team of the wrong shape hides only itself, a broken `platform.yaml` only what refers to it.
+    """
+    platform = _read(root / PLATFORM, root, Platform)
+    teams = {path.stem: _read(path, root, Team) for path in team_files(root)}
+    faults = [*platform.faults, *team_file_faults(root), *(fault for team in teams.values() for fault in team.faults)]
+    faults += _reference_faults(platform, teams)
+    if faults or platform.content is None:
+        raise BrokenInput(faults)
+    return Repository(
+        root,
+        platform.content,
+        {name: team.content for name, team in sorted(teams.items()) if team.content},
+        _documents(platform, *teams.values()),
+    )
+
+
+def sites(repository: Repository) -> tuple[Site, ...]:
+    """The clusters, each with what its teams share, by name."""
+    return tuple(_site(repository.platform, name) for name in sorted(repository.platform.clusters))
+
+
+def tenants(repository: Repository) -> tuple[Tenant, ...]:
+    """The teams, each on its cluster, by name."""
+    by_name = {site.cluster_name: site for site in sites(repository)}
+    return tuple(Tenant(name, team, by_name[team.cluster]) for name, team in repository.teams.items())
+
+
+def _site(platform: Platform, cluster: str) -> Site:
+    return Site(cluster, platform.clusters[cluster], platform.images, platform.shared.get(cluster, Shared()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading(Generic[T]):
+    """What one file gave: its content if its text and shape are right, its document if its text is."""
+
+    file: str
+    faults: tuple[LocatedFault, ...] = ()
+    document: Document | None = None
+    content: T | None = None
+
+    def locate(self, fault: Fault) -> LocatedFault:
+        return self.document.locate(fault) if self.document else LocatedFault(self.file, 1, 1, str(fault))
+
+
+def _read(path: Path, root: Path, model: type[T]) -> _Reading[T]:
+    file = path.relative_to(root).as_posix()
+    try:
+        document = read_document(path, root)
+    except BrokenInput as broken:
+        return _Reading(file, broken.faults)
+    faults = shape_faults(document.value, model)
+    if faults:
+        return _Reading(file, tuple(map(document.locate, faults)), document)
+    return _Reading(file, (), document, build(document.value, model))
+
+
+def _documents(*readings: _Reading[Any]) -> dict[str, Document]:
+    return {reading.file: reading.document for reading in readings if reading.document}
+
+
+def _reference_faults(platform: _Reading[Platform], teams: Mapping[str, _Reading[Team]]) -> Iterator[LocatedFault]:
+    if platform.content:
+        yield from map(platform.locate, platform_faults(platform.content))
+    for name, reading in teams.items():
+        yield from map(reading.locate, team_name_faults(name))
+        if reading.content:
+            yield from map(reading.locate, team_faults(name, reading.content, platform.content))
+    whole = {name: reading.content for name, reading in teams.items() if reading.content}
+    for name, fault in fleet_faults(whole, platform.content):
+        yield teams[name].locate(fault)

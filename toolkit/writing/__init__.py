@@ -1,0 +1,1 @@
+"""The output: objects to text, and all of `dist/` swapped in at once."""

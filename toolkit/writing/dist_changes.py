@@ -1,0 +1,116 @@
+"""What stands in `dist/`, against what should: the names that differ, and how.
+
+Reads only. It knows files and bytes, nothing of teams or clusters.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+
+from toolkit.writing.dist_files import is_intact, without_digest
+
+
+class UnusableDist(Exception):  # noqa: N818  (a state of the folder, not of this program)
+    """`dist/` cannot be read or written; the message is for the person who ran the command."""
+
+
+class HandEdited(UnusableDist):
+    """Files of `dist/` that would be lost, though they are not as they were written."""
+
+    def __init__(self, dist: Path, names: tuple[str, ...]) -> None:
+        super().__init__(
+            "not as tunefleet wrote it (edited, merged by hand, or put there):\n"
+            + "".join(f"  {dist.name}/{name}\n" for name in names)
+            + f"see the edits with  git diff -- {dist.name}\n"
+            f"undo them with      git checkout -- {dist.name}\n"
+            f"or lose them with   uv run tunefleet synth --overwrite"
+        )
+        self.names = names
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Names of files, relative to `dist/`, sorted: each is in one of the first four.
+
+    `edited` are those of the changed and removed ones that are not as they were written.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    edited: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def compare(dist: Path, wanted: Mapping[str, bytes]) -> Changes:
+    """What has to change for `dist` to hold the wanted files (name to content) and no others.
+
+    Raises UnusableDist if `dist` is not a folder of plain files, or cannot be read.
+    """
+    try:
+        present = {path.relative_to(dist).as_posix(): path.read_bytes() for path in _files(dist)}
+    except OSError as error:
+        raise UnusableDist(f"cannot read {error.filename}: {error.strerror}") from error
+    differing = {name for name, content in present.items() if wanted.get(name) != content}
+    return Changes(
+        added=_sorted(wanted.keys() - present.keys()),
+        changed=_sorted(differing & wanted.keys()),
+        removed=_sorted(present.keys() - wanted.keys()),
+        unchanged=_sorted(present.keys() - differing),
+        edited=_sorted(name for name in differing if not is_intact(present[name])),
+    )
+
+
+def differences(dist: Path, wanted: Mapping[str, bytes], changes: Changes, most: int = 20) -> Iterator[str]:
+    """Lines that show the changes: one for a new or removed file, at most so many of a diff for a changed one."""
+    for name in changes.added:
+        yield f"missing: {dist.name}/{name} ({_lines(wanted[name])} lines)"
+    for name in changes.removed:
+        yield f"left over: {dist.name}/{name}"
+    for name in changes.changed:
+        diff = list(_diff(f"{dist.name}/{name}", (dist / name).read_bytes(), wanted[name]))
+        yield from diff[:most]
+        if len(diff) > most:
+            yield f"({len(diff) - most} more lines of {dist.name}/{name})"
+
+
+def _files(dist: Path) -> Iterator[Path]:
+    if dist.is_symlink() or (dist.exists() and not dist.is_dir()):
+        raise UnusableDist(f"{dist} is not a folder of its own: move it away, then run again")
+    return _files_in(dist) if dist.exists() else iter(())
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files_in(folder / entry.name)
+            elif entry.is_file(follow_symlinks=False):
+                yield folder / entry.name
+            else:
+                raise UnusableDist(f"{entry.path} is a symbolic link or no file at all: remove it, then run again")
+
+
+def _diff(name: str, present: bytes, wanted: bytes) -> Iterator[str]:
+    return unified_diff(
+        without_digest(present).decode(errors="replace").splitlines(),
+        without_digest(wanted).decode(errors="replace").splitlines(),
+        f"{name} (as it is)",
+        f"{name} (as the input says)",
+        n=2,
+        lineterm="",
+    )
+
+
+def _lines(content: bytes) -> int:
+    return content.count(b"\n")
+
+
+def _sorted(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))

@@ -1,0 +1,107 @@
+"""`dist/` changes all at once or not at all.
+
+The new tree is written into a folder beside the old one, the two change places in one step, and the old one is
+deleted. Whatever happens, a full disk, Ctrl-C, `kill -9`, `dist/` is the whole old tree or the whole new one. Files
+that did not change are hard links to the old ones, so they keep their inode and their modification time.
+
+Where the file system cannot let two folders change places, the old tree is renamed away first. A run killed between
+these two renames leaves no `dist/`; the next run puts the old tree back before anything else.
+
+Nothing is flushed to the disk: every run would wait for it, and git has the old tree. So a power cut soon after a
+run may leave files empty or short. Their seals do not fit then: the next run names them, `--overwrite` renews them.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from secrets import token_hex
+
+from toolkit.writing.dist_changes import Changes, HandEdited, UnusableDist, compare
+from toolkit.writing.exchange import exchange
+from toolkit.writing.run_lock import Say, alone_in, to_stderr
+
+
+def replace(dist: Path, wanted: Mapping[str, bytes], *, overwrite: bool = False, say: Say = to_stderr) -> Changes:
+    """Make `dist` hold the wanted files (relative name to content) and no others; say what changed.
+
+    If nothing differs, nothing is touched. A second run at the same time waits for the first. Permissions follow
+    the umask.
+
+    Raises HandEdited if files would be lost that are not as they were written, unless `overwrite`.
+    Raises UnusableDist if `dist` cannot be read or written; it stands as it was then.
+    """
+    _refuse_names_that_lead_outside(wanted)
+    try:
+        with alone_in(dist.parent, say):
+            _clear_up(dist)
+            changes = compare(dist, wanted)
+            if changes.edited and not overwrite:
+                raise HandEdited(dist, changes.edited)
+            if changes:
+                _replace(dist, wanted, changes)
+            return changes
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        raise UnusableDist(f"cannot write {dist}: {error.strerror}{where}; it stands as it was") from error
+
+
+def _replace(dist: Path, wanted: Mapping[str, bytes], changes: Changes) -> None:
+    _refuse_read_only(dist)
+    beside = dist.with_name(f".{dist.name}-{os.getpid()}-{token_hex(4)}")
+    try:
+        beside.mkdir()
+        for name in changes.added + changes.changed:
+            _made(beside / name).write_bytes(wanted[name])
+        for name in changes.unchanged:
+            _keep(dist / name, _made(beside / name))
+        _change_places(beside, dist)
+    finally:
+        _clear_up(dist)
+
+
+def _change_places(beside: Path, dist: Path) -> None:
+    if not dist.exists():
+        beside.rename(dist)
+    elif not exchange(beside, dist):
+        dist.rename(f"{beside}.old")
+        beside.rename(dist)
+
+
+def _clear_up(dist: Path) -> None:
+    """Put back the old tree if a run died with it renamed away; delete what runs left beside `dist`.
+
+    To be called when no other run is at work. What cannot be deleted is left for the next run.
+    """
+    ours = re.compile(rf"\.{re.escape(dist.name)}-[0-9]+-[0-9a-f]{{8}}(\.old)?")
+    leftovers = [path for path in dist.parent.iterdir() if ours.fullmatch(path.name)]
+    for path in leftovers:
+        if path.suffix == ".old" and not dist.exists():
+            path.rename(dist)
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _keep(old: Path, new: Path) -> None:
+    try:
+        new.hardlink_to(old)
+    except OSError:  # the file system has no hard links, or this file may not be linked
+        shutil.copy2(old, new)
+
+
+def _made(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _refuse_read_only(dist: Path) -> None:
+    for folder, _, _ in os.walk(dist):
+        if not os.access(folder, os.W_OK):
+            raise UnusableDist(f"{folder} is read-only; nothing was changed")
+
+
+def _refuse_names_that_lead_outside(wanted: Mapping[str, bytes]) -> None:
+    for name in map(PurePosixPath, wanted):
+        if name.is_absolute() or ".." in name.parts or not name.parts:
+            raise ValueError(f"not a name of a file in dist/: {name}")
