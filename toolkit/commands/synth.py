@@ -12,7 +12,7 @@ import click
 from toolkit.command_line import BROKEN_INPUT, DRIFT
 
 if TYPE_CHECKING:
-    from toolkit.reading.repository import Repository
+    from toolkit.repository import Repository
     from toolkit.writing.dist_changes import Changes
 
 FOLDER_OF_CDK8S = "CDK8S_OUTDIR"
@@ -43,7 +43,7 @@ def synth(check: bool, overwrite: bool) -> None:
 
 
 def _synth(check: bool, overwrite: bool) -> None:
-    from toolkit.reading.repository import find_root, load
+    from toolkit.repository import find_root, load
     from toolkit.writing.dist_changes import compare
     from toolkit.writing.dist_tree import replace
 
@@ -63,7 +63,7 @@ def _render(repository: "Repository") -> dict[str, bytes]:
     from toolkit.writing.node import use_bundled_node
 
     use_bundled_node()
-    from toolkit.reading.repository import sites, tenants
+    from toolkit.repository import sites, tenants
     from toolkit.writing.rendering import render_site, render_tenant
 
     files: dict[str, bytes] = {}

@@ -1,1 +1,1 @@
-"""The input: files to values with positions, held against the model, all of it or every fault at once."""
+"""One file of the input: its text as a value, with the place of everything in it, or what is wrong with the text."""

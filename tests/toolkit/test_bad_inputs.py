@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from toolkit.command_line import BROKEN_INPUT
 from toolkit.commands.synth import synth
 from toolkit.reading.faults import BrokenInput
-from toolkit.reading.repository import load
+from toolkit.repository import load
 
 CORPUS = Path(__file__).parent / "bad_inputs"
 CASES = sorted(CORPUS.glob("[0-9]*.txt"))

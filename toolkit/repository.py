@@ -16,9 +16,9 @@ from charts.model.team import Team
 from charts.references import fleet_faults, platform_faults, team_faults, team_name_faults
 from toolkit.reading.document import Document
 from toolkit.reading.faults import BrokenInput, LocatedFault
-from toolkit.reading.team_files import team_file_faults, team_files
 from toolkit.reading.yaml_document import read_document
 from toolkit.shape.conform import build, shape_faults
+from toolkit.team_files import team_file_faults, team_files
 
 PLATFORM = "platform.yaml"
 

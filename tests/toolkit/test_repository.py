@@ -7,9 +7,9 @@ import pytest
 
 from charts.model.platform import Shared
 from toolkit.reading.faults import BrokenInput
-from toolkit.reading.repository import find_root, load, sites, tenants
+from toolkit.repository import find_root, load, sites, tenants
 
-SHIPPED = Path(__file__).parents[3]
+SHIPPED = Path(__file__).parents[2]
 GOOD = Path(__file__).parent / "bad_inputs" / "good"
 SMALL = "cluster: north\nowners: [bo@acme.example]\n"
 
