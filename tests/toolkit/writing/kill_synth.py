@@ -29,9 +29,6 @@ NOT_COPIED = [".git", ".venv", "node_modules", "__pycache__", ".*_cache", ".hypo
 WRITING = 0.01
 """Seconds that writing may take: a run killed as it writes is killed within so long."""
 
-ENDED = "not at all: it had ended"
-"""These do not count."""
-
 Input = dict[str, str]
 
 
@@ -98,13 +95,15 @@ def kill_synth(root: Path, times: int) -> Counter[str]:
 
     died: Counter[str] = Counter()
     for number in count():
-        if died.total() - died[ENDED] == times:
+        if died.total() == times:
             break
         target = 1 - trees.index(present(copy.dist))
         copy.write(inputs[target])
         with copy.start() as run:
             _wait(copy, run, duration if number % 2 else None)
-            died[ENDED if _kill(run) else moment(copy.dist, trees[target])] += 1
+            ended_before = _kill(run)
+        if not ended_before:
+            died[moment(copy.dist, trees[target])] += 1
         assert present(copy.dist) in trees
     assert copy.synthesize(inputs[1]) == trees[1]
     assert beside(copy.dist) == []
