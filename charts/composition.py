@@ -30,6 +30,7 @@ from charts.runs.register import registrations
 from charts.runs.training import trainings
 from charts.runs.vision import vision_trainings
 from charts.tenancy.access import job_creator, owners, service_accounts
+from charts.tenancy.certificates import certificates
 from charts.tenancy.isolation import isolation
 from charts.tenancy.namespace import namespace
 from charts.tenancy.network import network
@@ -63,6 +64,7 @@ def team_charts(tenant: Tenant) -> dict[str, Chart]:
         job_creator(tenant),
         isolation(tenant),
         network(tenant),
+        certificates(tenant),
         queue(tenant),
     )
     workspace = Chart(app, "workspace")

@@ -5,7 +5,7 @@ it over, also when node asks. Anything made with plain cdk8s may stand beside th
 JSON like the rest.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from cdk8s import ApiObject, Chart
@@ -38,6 +38,9 @@ def place(chart: Chart, *rooms: Iterable[Manifest]) -> None:
             PlacedManifest(chart, manifest)
 
 
-def objects(chart: Chart) -> list[Mapping[str, Any]]:
-    """The chart's Kubernetes objects, in order: one crossing, and one more for each that is plain cdk8s."""
-    return [api_object.to_json() for api_object in chart.api_objects]
+def manifests(chart: Chart) -> list[Manifest]:
+    """What the chart holds, in order: one crossing, and more for each that is plain cdk8s, which no field asked for."""
+    return [
+        api_object.manifest if isinstance(api_object, PlacedManifest) else Manifest(api_object.to_json(), field=())
+        for api_object in chart.api_objects
+    ]

@@ -25,6 +25,11 @@ from charts.model.tracking import MlflowServer
 
 COMPUTE = Compute(cpu="500m", memory="1Gi", cpu_limit="2", memory_limit="4Gi")
 
+PASSING_THROUGH = "50Gi"
+"""Room for three 8B models, 16 GB each, that come or go at once. A file lies in /tmp whole until it is passed on, and
+clients ask for all files of a model together: https://github.com/mlflow/mlflow/blob/master/mlflow/server/handlers.py
+"""
+
 
 def mlflow_server(
     owner: Owner, server: MlflowServer, name: str, *, field: Field, host: str | None = None
@@ -57,6 +62,7 @@ def _pod(owner: Owner, server: MlflowServer, name: str, host: str | None) -> Pod
         ports={"http": MLFLOW_PORT},
         probes=_probes(name),
         working_dir=HOME,
+        tmp=PASSING_THROUGH,
     )
     return Pod(Workload("mlflow", name, "mlflow"), container, service_account="mlflow")
 

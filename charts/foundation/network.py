@@ -81,22 +81,10 @@ def policy(
     field: Field,
 ) -> Manifest:
     """What the pods of a component may receive and send beside DNS; by default nothing."""
-    return _policy(owner, component, pods_of(component), ingress, egress, field)
+    return policy_of(owner, component, pods_of(component), ingress, egress, field)
 
 
-def isolation(owner: Owner, field: Field) -> Iterator[Manifest]:
-    """No traffic for any pod of the owner's namespace, whatever its labels, but for questions to the cluster's DNS."""
-    yield _policy(owner, "deny-all", {}, (), (), field)
-    yield _policy(owner, "allow-dns", {}, (), [_dns(owner)], field)
-
-
-def _dns(owner: Owner) -> Traffic:
-    resolvers = [peer for app in ("kube-dns", "node-local-dns") for peer in pods_in("kube-system", {"k8s-app": app})]
-    link_local = [NODE_LOCAL_DNS] if owner.cluster.identity is None else [NODE_LOCAL_DNS, CLOUD_DNS]
-    return Traffic([*resolvers, *addresses(link_local)], [{"protocol": "UDP", "port": 53}, *tcp(53)])
-
-
-def _policy(
+def policy_of(
     owner: Owner,
     name: str,
     selected: Mapping[str, str],
@@ -104,9 +92,22 @@ def _policy(
     egress: Iterable[Traffic],
     field: Field,
 ) -> Manifest:
+    """The same for pods with these labels, whoever made them; without labels for all."""
     rules = {"ingress": _rules("from", ingress), "egress": _rules("to", egress)}
     spec = {"podSelector": _labelled(selected), "policyTypes": ["Ingress", "Egress"], **without_nothing(rules)}
     return namespaced(owner, "NetworkPolicy", name, {"spec": spec}, field=field)
+
+
+def isolation(owner: Owner, field: Field) -> Iterator[Manifest]:
+    """No traffic for any pod of the owner's namespace, whatever its labels, but for questions to the cluster's DNS."""
+    yield policy_of(owner, "deny-all", {}, (), (), field)
+    yield policy_of(owner, "allow-dns", {}, (), [_dns(owner)], field)
+
+
+def _dns(owner: Owner) -> Traffic:
+    resolvers = [peer for app in ("kube-dns", "node-local-dns") for peer in pods_in("kube-system", {"k8s-app": app})]
+    link_local = [NODE_LOCAL_DNS] if owner.cluster.identity is None else [NODE_LOCAL_DNS, CLOUD_DNS]
+    return Traffic([*resolvers, *addresses(link_local)], [{"protocol": "UDP", "port": 53}, *tcp(53)])
 
 
 def _rules(side: str, allowed: Iterable[Traffic]) -> list[dict[str, Any]]:

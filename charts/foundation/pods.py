@@ -73,6 +73,8 @@ class Container:
     probes: Mapping[str, Any] = field(default_factory=dict)
     """Kubernetes' own keys: startupProbe, readinessProbe, livenessProbe, lifecycle."""
     working_dir: str | None = None
+    tmp: str = "10Gi"
+    """Room for what it writes to /tmp; the pod is evicted beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Pod:
 
 def template(owner: Owner, pod: Pod) -> dict[str, Any]:
     """The pod template, for a Deployment or a Job."""
-    volumes = _WRITABLE + pod.container.volumes
+    volumes = (*_writable(pod.container), *pod.container.volumes)
     metadata = {"labels": {**owner.labels, **pod.workload.labels, **pod.labels}}
     metadata |= only(bool(pod.annotations), annotations=dict(pod.annotations))
     return {
@@ -153,10 +155,6 @@ def shared_memory_size(gpus: int) -> str:
     return "16Gi" if gpus > 1 else "2Gi"
 
 
-_WRITABLE = (scratch_volume("home", HOME, "10Gi"), scratch_volume("tmp", "/tmp", "10Gi"))
-"""HOME and /tmp, which programs expect to write although the image itself is read-only."""
-
-
 def plus(memory: str, *more: str) -> str:
     """The sum of sizes."""
     return size(sum(map(size_bytes, (memory, *more))))
@@ -170,6 +168,11 @@ def secret_variable(name: str, secret: str, key: str | None = None, *, optional:
     """An environment variable from a Secret; its key is the variable's name unless given."""
     reference = {"name": secret, "key": key or name} | only(optional, optional=True)
     return {"name": name, "valueFrom": {"secretKeyRef": reference}}
+
+
+def _writable(container: Container) -> tuple[Volume, Volume]:
+    """HOME and /tmp, which programs expect to write although the image itself is read-only."""
+    return scratch_volume("home", HOME, "10Gi"), scratch_volume("tmp", "/tmp", container.tmp)
 
 
 def _container(container: Container, volumes: tuple[Volume, ...]) -> dict[str, Any]:

@@ -16,6 +16,11 @@ DEFAULTS = {"conversionStrategy": "Default", "decodingStrategy": "None", "metada
 https://github.com/external-secrets/external-secrets/issues/6797
 """
 
+HOURLY = "1h0m0s"
+"""As the operator writes it back; `1h` is another text to Argo CD:
+https://github.com/external-secrets/external-secrets/pull/1028
+"""
+
 
 def external_secrets(owner: Owner, mentioned: Mapping[str, Field]) -> Iterator[Manifest]:
     """One ExternalSecret for each Secret, with the input field that mentions it; none where Secrets exist already."""
@@ -24,7 +29,7 @@ def external_secrets(owner: Owner, mentioned: Mapping[str, Field]) -> Iterator[M
     store = owner.cluster.secrets.external_secrets.store
     for secret, field in mentioned.items():
         spec = {
-            "refreshInterval": "1h",
+            "refreshInterval": HOURLY,
             "secretStoreRef": {"kind": "ClusterSecretStore", "name": store},
             "target": {"name": secret, "creationPolicy": "Owner", "deletionPolicy": "Retain"},
             "dataFrom": [{"extract": {"key": f"{owner.namespace}-{secret}", **DEFAULTS}}],

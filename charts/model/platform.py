@@ -144,7 +144,12 @@ class IngressExposure(Section, frozen=True, tag_field="via", tag="ingress"):
 
     ingress_class: Annotated[Name, describe("The IngressClass.", example="nginx")]
     cluster_issuer: Annotated[
-        Name, describe("The cert-manager ClusterIssuer that makes the certificates.", example="letsencrypt")
+        Name,
+        describe(
+            "The cert-manager ClusterIssuer that makes the certificates; an HTTP-01 solver of it needs "
+            "`serviceType: ClusterIP`, since teams may open no port of a node.",
+            example="letsencrypt",
+        ),
     ]
     namespace: Annotated[
         Name | None, describe("Namespace of the ingress controller's pods.", example="ingress-nginx")

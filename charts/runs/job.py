@@ -3,8 +3,13 @@
 | the pod                                                     | the Job                                           |
 |-------------------------------------------------------------|---------------------------------------------------|
 | was preempted, evicted or lost with its node                | starts it again; the program goes on              |
+| exits with 143, somebody stopped it                         | starts it again; the program goes on              |
 | exits with 75, an input is not there yet                    | starts it again, 10 s later, then 20 s … 10 min   |
 | fails in any other way                                      | has failed, with the reason; a new run is a new Job |
+
+Kueue preempts by suspending the Job, which marks nothing on the pod, and the Job controller holds any pod's exit code
+against the policy, also of one that it stopped itself: without the row of 143 a preempted training would have failed.
+That a pod is deleted looks the same and ends no run either.
 
 Order is kept in this way and not by waiting: a pod that waits holds its GPU. Without an input it holds one for
 seconds. No TTL: Argo CD would start a Job that is gone again. No deadline: a queued one would miss it. No `suspend`:
@@ -12,14 +17,14 @@ it is Kueue's to set. Rules: https://kubernetes.io/docs/concepts/workloads/contr
 which hold for ignored failures too: https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/job
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from charts.foundation.manifest import Manifest, namespaced
 from charts.foundation.naming import LOCAL_QUEUE
 from charts.foundation.pods import template
 from charts.foundation.priorities import TRAINING
 from charts.foundation.tenant import Tenant
-from charts.runs.program_configs import INPUTS_NOT_THERE
+from charts.runs.program_configs import INPUTS_NOT_THERE, STOPPED
 from charts.runs.step import KEPT, Step, pod
 
 DISRUPTED = [{"type": "DisruptionTarget", "status": "True"}]
@@ -36,8 +41,8 @@ def job(tenant: Tenant, step: Step) -> Manifest:
         "podFailurePolicy": {
             "rules": [
                 {"action": "Ignore", "onPodConditions": DISRUPTED},
-                {"action": "Ignore", "onExitCodes": inputs_not_there(step)},
-                {"action": "FailJob", "onExitCodes": {**inputs_not_there(step), "operator": "NotIn"}},
+                {"action": "Ignore", "onExitCodes": _exits(step, "In", INPUTS_NOT_THERE, STOPPED)},
+                {"action": "FailJob", "onExitCodes": _exits(step, "NotIn", INPUTS_NOT_THERE, STOPPED)},
             ]
         },
         "template": template(tenant, pod(step)),
@@ -55,7 +60,7 @@ def job(tenant: Tenant, step: Step) -> Manifest:
 
 def inputs_not_there(step: Step) -> dict[str, Any]:
     """Which exit of the step's container means that it came too early."""
-    return {"containerName": step.program, "operator": "In", "values": [INPUTS_NOT_THERE]}
+    return _exits(step, "In", INPUTS_NOT_THERE)
 
 
 def queue_labels(tenant: Tenant, step: Step) -> dict[str, str]:
@@ -66,3 +71,7 @@ def queue_labels(tenant: Tenant, step: Step) -> dict[str, str]:
         "kueue.x-k8s.io/queue-name": LOCAL_QUEUE,
         "kueue.x-k8s.io/priority-class": TRAINING[step.priority].name,
     }
+
+
+def _exits(step: Step, operator: Literal["In", "NotIn"], *codes: int) -> dict[str, Any]:
+    return {"containerName": step.program, "operator": operator, "values": list(codes)}

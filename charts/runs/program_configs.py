@@ -15,6 +15,10 @@ INPUTS_NOT_THERE = 75
 """A program's exit code when it has to be started again later: EX_TEMPFAIL of sysexits.h."""
 
 
+STOPPED = 143
+"""A program's exit code after SIGTERM, once it has left things so that it can go on: 128 + 15, as a shell says it."""
+
+
 class Config(msgspec.Struct, frozen=True, omit_defaults=True):
     """A config or a part of one; what is left out is not written."""
 

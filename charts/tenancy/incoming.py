@@ -39,7 +39,7 @@ def incoming(tenant: Tenant, component: Component) -> Iterator[Traffic]:
             yield Traffic(pods(*_clients(tenant)), tcp(MLFLOW_PORT))
             yield from _visitors(tenant, component)
         case "auth-proxy":
-            yield Traffic(_entrance(tenant.cluster), tcp(LOGIN_PROXY_PORT))
+            yield Traffic(entrance(tenant.cluster), tcp(LOGIN_PROXY_PORT))
         case "training" if spans_nodes(tenant):
             yield Traffic(pods("training"), EVERY_TCP_PORT)
 
@@ -79,10 +79,10 @@ def _visitors(tenant: Tenant, component: Component) -> Iterator[Traffic]:
     port = exposed(tenant).get(component)
     if port is not None:
         own_login = isinstance(tenant.cluster.login, IdentityProxyLogin)
-        yield Traffic(_entrance(tenant.cluster) if own_login else pods("auth-proxy"), tcp(port))
+        yield Traffic(entrance(tenant.cluster) if own_login else pods("auth-proxy"), tcp(port))
 
 
-def _entrance(cluster: Cluster) -> list[Peer]:
+def entrance(cluster: Cluster) -> list[Peer]:
     """Where traffic from outside comes from: the pods of an ingress controller or gateway, or their addresses."""
     exposure = cluster.exposure
     if exposure is None:

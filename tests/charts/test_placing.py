@@ -10,7 +10,7 @@ from jsii._kernel.providers import process
 
 from charts.composition import team_charts
 from charts.foundation.manifest import Manifest
-from charts.placing import objects, place
+from charts.placing import manifests, place
 from tests.charts.tenants import FULL, SHARED, site, tenant
 
 
@@ -40,7 +40,7 @@ def test_another_object_costs_one_crossing(crossings: list[object]) -> None:
         before = len(crossings)
         chart = Chart(App(), "chart")
         place(chart, config_maps(number))
-        assert len(objects(chart)) == number
+        assert len(manifests(chart)) == number
         return len(crossings) - before
 
     assert cost(12) - cost(2) == 10
@@ -48,24 +48,24 @@ def test_another_object_costs_one_crossing(crossings: list[object]) -> None:
 
 def test_a_whole_team_costs_one_crossing_an_object_and_a_few_for_its_charts(crossings: list[object]) -> None:
     charts = team_charts(tenant({"quota": {"gpus": {"small": 1}}, "webui": {}}, site(FULL, SHARED)))
-    made = sum(len(objects(chart)) for chart in charts.values())
+    made = sum(len(manifests(chart)) for chart in charts.values())
     assert made > len(charts)
     assert len(crossings) <= made + 2 * len(charts) + 1
 
 
 def test_what_stands_in_the_tree_is_what_was_placed() -> None:
     chart = Chart(App(), "chart")
-    manifests = list(config_maps(3))
-    place(chart, manifests)
-    assert objects(chart) == [manifest.body for manifest in manifests]
-    assert cdk8s.Testing.synth(chart) == objects(chart)
+    placed = list(config_maps(3))
+    place(chart, placed)
+    assert manifests(chart) == placed
+    assert cdk8s.Testing.synth(chart) == [manifest.body for manifest in placed]
 
 
 def test_plain_cdk8s_stands_beside_what_is_placed() -> None:
     chart = Chart(App(), "chart")
     place(chart, config_maps(1))
     ApiObject(chart, "plain", api_version="v1", kind="ServiceAccount", metadata={"name": "plain"})
-    assert [each["kind"] for each in objects(chart)] == ["ConfigMap", "ServiceAccount"]
+    assert [manifest.kind for manifest in manifests(chart)] == ["ConfigMap", "ServiceAccount"]
 
 
 def test_two_objects_of_one_name_are_refused() -> None:

@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit.command_line import BROKEN_INPUT, DRIFT
+from toolkit.commands.synthesis import synthesized
 
 if TYPE_CHECKING:
-    from toolkit.repository import Repository
     from toolkit.writing.dist_changes import Changes
 
 FOLDER_OF_CDK8S = "CDK8S_OUTDIR"
 """Set by `cdk8s synth`: where it looks for what the app wrote."""
-
-MANY_TEAMS = 20
-"""From so many on, rendering takes over a second, and progress is shown."""
 
 
 @click.command(epilog="Example: `uv run tunefleet synth` after an edit of teams/team-alpha.yaml; with --check in CI.")
@@ -46,10 +43,11 @@ def _synth(check: bool, overwrite: bool) -> None:
     from toolkit.repository import find_root, load
     from toolkit.writing.dist_changes import compare
     from toolkit.writing.dist_tree import replace
+    from toolkit.writing.sheet import sealed_text
 
     started = time.monotonic()
     repository = load(find_root(Path.cwd()))
-    files = _render(repository)
+    files = {sheet.name: sealed_text(sheet) for sheet in synthesized(repository)}
     dist = repository.root / "dist"
     if check:
         _report_drift(compare(dist, files), dist, files)
@@ -57,23 +55,6 @@ def _synth(check: bool, overwrite: bool) -> None:
     changes = replace(dist, files, overwrite=overwrite)
     _copy_for_cdk8s(files)
     _report(changes, len(repository.teams), time.monotonic() - started)
-
-
-def _render(repository: "Repository") -> dict[str, bytes]:
-    from toolkit.writing.node import use_bundled_node
-
-    use_bundled_node()
-    from toolkit.repository import sites, tenants
-    from toolkit.writing.rendering import render_site, render_tenant
-
-    files: dict[str, bytes] = {}
-    for site in sites(repository):
-        files |= render_site(site)
-    teams = tenants(repository)
-    with click.progressbar(teams, label="teams", file=sys.stderr, hidden=len(teams) < MANY_TEAMS) as progress:
-        for tenant in progress:
-            files |= render_tenant(tenant)
-    return files
 
 
 def _report(changes: "Changes", teams: int, seconds: float) -> None:

@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from charts.foundation.manifest import Manifest
+from charts.foundation.quantities import parameter_count, size_bytes
 from charts.foundation.tracking import SHARED_URL, tracking_url
 from charts.platform.mlflow import shared_mlflow
 from charts.workspace.mlflow import mlflow
-from tests.charts.manifests import container, environment, flag, probes, secrets_read, the
+from tests.charts.manifests import container, environment, flag, pod, probes, secrets_read, the
 from tests.charts.tenants import FULL, SHARED, site, tenant
 
 DATABASE = {"host": "10.9.0.4", "port": 6543, "name": "mlflow", "secret": "mlflow-db"}
@@ -91,6 +92,16 @@ def test_artifacts_pass_through_it(store: dict[str, Any]) -> None:
     for _, made in servers(store):
         assert flag(the(made, "Deployment"), "--artifacts-destination") == store["artifacts"]
         assert "--serve-artifacts" in container(the(made, "Deployment"))["command"]
+
+
+@STORES
+def test_an_8b_model_passes_through_its_tmp_at_once(store: dict[str, Any]) -> None:
+    """Clients ask for all files of a model together, and each lies in /tmp until it is passed on."""
+    for _, made in servers(store):
+        volumes = {volume["name"]: volume for volume in pod(the(made, "Deployment"))["volumes"]}
+        [tmp] = [mount for mount in container(the(made, "Deployment"))["volumeMounts"] if mount["mountPath"] == "/tmp"]
+        weights = 2 * parameter_count("8B")
+        assert size_bytes(volumes[tmp["name"]]["emptyDir"]["sizeLimit"]) > weights
 
 
 @STORES

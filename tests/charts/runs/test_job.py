@@ -7,7 +7,7 @@ import pytest
 from charts.foundation.manifest import Manifest
 from charts.foundation.naming import LOCAL_QUEUE
 from charts.foundation.priorities import TRAINING
-from charts.runs.program_configs import INPUTS_NOT_THERE
+from charts.runs.program_configs import INPUTS_NOT_THERE, STOPPED
 from tests.charts.runs.teams import LLM, TIMM, WORDS, everything, job_spec, jobs, pod_of, runs, team
 from tests.charts.tenants import BARE, site, tenant
 
@@ -33,9 +33,9 @@ def _matches(codes: dict[str, Any], exit_code: int) -> bool:
     ("exit_code", "disrupted", "action"),
     [
         pytest.param(INPUTS_NOT_THERE, False, "Ignore", id="an input is not there yet"),
-        pytest.param(143, True, "Ignore", id="preempted"),
+        pytest.param(STOPPED, True, "Ignore", id="preempted"),
         pytest.param(1, True, "Ignore", id="preempted, and died of it"),
-        pytest.param(143, False, "FailJob", id="stopped by somebody"),
+        pytest.param(STOPPED, False, "Ignore", id="suspended by Kueue, which marks nothing on the pod"),
         pytest.param(137, False, "FailJob", id="out of memory"),
         pytest.param(1, False, "FailJob", id="failed"),
     ],

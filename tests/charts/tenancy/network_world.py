@@ -7,6 +7,7 @@ from typing import Any, get_args
 from charts.foundation.naming import GATEWAY_CLIENT_LABEL, SHARED_NAMESPACE, TEAM_LABEL, Component, pods_of
 from charts.foundation.tenant import Site, Tenant
 from charts.platform.network import shared_network
+from charts.tenancy.certificates import certificates
 from charts.tenancy.isolation import isolation
 from charts.tenancy.network import network
 from tests.charts.reachability import Address, Place, Pod, allowed, policies
@@ -14,7 +15,7 @@ from tests.charts.reachability import Address, Place, Pod, allowed, policies
 End = tuple[str, int]
 """The name of a pod, or an address, and a port."""
 
-PORTS = (1, 22, 53, 80, 443, 987, 988, 1337, 4180, 5000, 5432, 7860, 8000, 8080, 8501, 9000, 29500, 40000, 65535)
+PORTS = (1, 22, 53, 80, 443, 987, 988, 1337, 4180, 5000, 5432, 7860, 8000, 8080, 8089, 8501, 9000, 29500, 40000, 65535)
 """Every port that the platform speaks of, and some that it does not."""
 
 COLLECTOR = Pod("collector", "gmp-system", {"app.kubernetes.io/name": "collector"})
@@ -39,11 +40,18 @@ CLUSTER = (NODE_DNS, COLLECTOR, PROMETHEUS, OBSERVER, INGRESS, CLIENT, STRANGER,
 AROUND = (*CLUSTER, METADATA, CALICO_METADATA, NODE_CACHE, Address("8.8.8.8"))
 
 
+SOLVER = "solver"
+"""The pod by which cert-manager shows Let's Encrypt that a host is ours; it makes it beside the Ingress."""
+
+
 class World:
-    """Teams on one site. A team has a pod of every component, asked for or not, and one that is of none."""
+    """Teams on one site. A team has a pod of every component, asked for or not, a solver, and one that is of none."""
 
     def __init__(self, site: Site, *tenants: Tenant, addresses: Iterable[str] = ()) -> None:
-        rooms = [shared_network(site), *(room(tenant) for tenant in tenants for room in (isolation, network))]
+        rooms = [
+            shared_network(site),
+            *(room(tenant) for tenant in tenants for room in (isolation, network, certificates)),
+        ]
         self.policies = policies(manifest for room in rooms for manifest in room)
         self.teams = {tenant.name: dict(_pods(tenant)) for tenant in tenants}
         teams = [pod for pods in self.teams.values() for pod in pods.values()]
@@ -72,5 +80,6 @@ class World:
 def _pods(tenant: Tenant) -> Iterator[tuple[str, Pod]]:
     namespace_labels = {TEAM_LABEL: tenant.name}
     labels: dict[str, dict[str, Any]] = {component: pods_of(component) for component in get_args(Component)}
-    for name, own in {**labels, "unknown": {"app": "unknown"}}.items():
+    strangers = {SOLVER: {"acme.cert-manager.io/http01-solver": "true"}, "unknown": {"app": "unknown"}}
+    for name, own in {**labels, **strangers}.items():
         yield name, Pod(f"{tenant.name} {name}", tenant.namespace, own, namespace_labels)

@@ -19,6 +19,7 @@ from tests.charts.tenancy.network_world import (
     PROMETHEUS,
     SERVICE,
     SHARED,
+    SOLVER,
     End,
     World,
 )
@@ -263,6 +264,18 @@ def test_an_identity_proxy_logs_in_at_the_entrance() -> None:
     cluster = FULL_CLUSTER | {"login": {"with": "identity-proxy", "annotations": {"example.com/login": "on"}}}
     assert callers({"webui": EXPOSED}, "webui", cluster=cluster) == {(INGRESS.name, WEBUI_PORT)}
     assert callers({"webui": EXPOSED}, "auth-proxy", cluster=cluster) == set()
+
+
+def test_a_certificate_is_proved_through_the_entrance_and_nowhere_else() -> None:
+    words = {"webui": EXPOSED, "mlflow": OWN_MLFLOW}
+    assert callers(words, SOLVER) == {(INGRESS.name, 8089)}
+    assert reached(words, SOLVER) == set()
+
+
+def test_no_certificate_is_proved_where_nothing_is_exposed_or_the_gateway_holds_it() -> None:
+    gateway = {"via": "gateway", "gateway": "g", "gateway_namespace": "g", "namespace": "ingress-nginx"}
+    assert callers({"webui": {}}, SOLVER) == set()
+    assert callers({"webui": EXPOSED}, SOLVER, cluster=FULL_CLUSTER | {"exposure": gateway}) == set()
 
 
 @pytest.mark.parametrize("missing", ["exposure", "login"])

@@ -1,5 +1,6 @@
 """References to the Secrets that a team names."""
 
+import re
 from typing import Any
 
 from charts.foundation.manifest import names
@@ -53,6 +54,12 @@ def test_the_logins_secret_is_needed_only_where_something_is_exposed() -> None:
     exposed = {"webui": {"expose": {"host": "webui.acme.example"}}}
     assert mentioned_secrets(full(exposed)) == {"webui-login": ("webui", "expose")}
     assert mentioned_secrets(full({"webui": {}})) == {}
+
+
+def test_how_often_they_are_read_is_written_as_the_operator_writes_it_back() -> None:
+    """Another spelling of the same time is a difference that Argo CD never gets rid of."""
+    for manifest in secrets(full(EVERYTHING)):
+        assert re.fullmatch(r"\d+h\d+m\d+s", manifest.body["spec"]["refreshInterval"])
 
 
 def test_a_cluster_with_secrets_of_its_own_gets_no_references() -> None:

@@ -1,0 +1,116 @@
+"""What a rule is, what it is given, and what it says.
+
+A rule is a function from the whole fleet to complaints, with the words that a person needs beside it: why it exists and
+what to do. It judges objects, not intent, so it holds whatever made them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from charts.foundation.manifest import Manifest
+from charts.foundation.tenant import Site, Tenant
+from charts.model.fault import Field
+from toolkit.reading.document import Document
+from toolkit.writing.sheet import Sheet
+
+Severity = Literal["error", "warning"]
+"""An error fails `check`; a warning is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A rendered object in its place."""
+
+    manifest: Manifest
+    sheet: Sheet
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        return self.manifest.body
+
+    @property
+    def kind(self) -> str:
+        return self.manifest.kind
+
+    @property
+    def name(self) -> str:
+        return self.manifest.name
+
+    @property
+    def namespace(self) -> str | None:
+        """None for an object of the whole cluster."""
+        namespace = self.body["metadata"].get("namespace")
+        return None if namespace is None else str(namespace)
+
+    @property
+    def cluster(self) -> str:
+        return self.sheet.name.partition("/")[0]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """Everything that rules look at: what the input says, what was rendered, and what `dist/` holds as committed."""
+
+    sheets: tuple[Sheet, ...]
+    sites: tuple[Site, ...]
+    tenants: tuple[Tenant, ...]
+    documents: Mapping[str, Document]
+    """The input files, by name such as `teams/lab.yaml`."""
+    committed: Mapping[str, tuple[Mapping[str, Any], ...]]
+    """The objects of each file of `dist/` as it stands, by the file's name below `dist/`."""
+
+    @cached_property
+    def subjects(self) -> tuple[Subject, ...]:
+        return tuple(Subject(manifest, sheet) for sheet in self.sheets for manifest in sheet.manifests)
+
+    def of_kind(self, *kinds: str) -> Iterator[Subject]:
+        return (subject for subject in self.subjects if subject.kind in kinds)
+
+    def in_cluster(self, cluster: str) -> tuple[Subject, ...]:
+        return tuple(subject for subject in self.subjects if subject.cluster == cluster)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What a rule says of one thing. `about` is the rendered object; None if the input itself is at fault."""
+
+    source: str
+    """The input file, such as `teams/lab.yaml`."""
+    field: Field
+    text: str
+    about: Subject | None = None
+    at_key: bool = True
+
+
+def complain(subject: Subject, text: str) -> Complaint:
+    """About a rendered object, at the input field that made it."""
+    return Complaint(subject.sheet.source, subject.manifest.field, text, subject)
+
+
+Judge = Callable[[Fleet], Iterable[Complaint]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule and its words. `id` is `<group>/<name>`, such as `delivery/ttl`: its page and its exceptions go by it."""
+
+    id: str
+    severity: Severity
+    why: str
+    """One sentence: what goes wrong without it."""
+    remedy: str
+    """What to do, in the imperative."""
+    judge: Judge
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A complaint with the rule that made it."""
+
+    rule: Rule
+    complaint: Complaint
