@@ -16,7 +16,7 @@ def tracking(tenant: Tenant) -> Mlflow | None:
 
 def experiment(tenant: Tenant, user: str | None) -> str:
     """Name of the MLflow experiment: one for each user, and the team's for what is no user's."""
-    return tenant.name if user is None else f"{user}-experiments"
+    return tenant.name if user is None else f"{tenant.name}/{user}-experiments"
 
 
 def tracking_url(tenant: Tenant) -> str | None:

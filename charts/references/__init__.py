@@ -15,7 +15,6 @@ from charts.references.adapters import adapter_faults
 from charts.references.clusters import cluster_faults
 from charts.references.columns import column_faults
 from charts.references.fleet import fleet_faults
-from charts.references.folders import folder_faults
 from charts.references.hosts import host_faults
 from charts.references.mlflow import mlflow_faults
 from charts.references.names import composed_name_faults, team_name_faults
@@ -40,7 +39,6 @@ WITHIN_A_TEAM: tuple[Callable[[Team], Iterator[Fault]], ...] = (
     size_faults,
     host_faults,
     secret_faults,
-    folder_faults,
     composed_name_faults,
 )
 

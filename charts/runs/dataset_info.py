@@ -28,10 +28,10 @@ OPENAI_TAGS = {
 
 def dataset_info(name: str, dataset: Dataset) -> str:
     """The file's text, for a dataset of a format for LLMs."""
-    return json.dumps({name: _entry(dataset)}, indent=2) + "\n"
+    return json.dumps({name: _entry(name, dataset)}, indent=2) + "\n"
 
 
-def _entry(dataset: Dataset) -> dict[str, Any]:
+def _entry(name: str, dataset: Dataset) -> dict[str, Any]:
     match dataset.format:
         case "openai":
             reading: dict[str, Any] = {"formatting": "sharegpt", "columns": OPENAI, "tags": OPENAI_TAGS}
@@ -40,4 +40,4 @@ def _entry(dataset: Dataset) -> dict[str, Any]:
         case _:
             reading = {"formatting": "alpaca", "columns": ALPACA}
     columns = {**reading["columns"], **dataset.columns}
-    return {"file_name": folders.dataset(dataset), **reading, "columns": columns}
+    return {"file_name": folders.dataset(name, dataset), **reading, "columns": columns}

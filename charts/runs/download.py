@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from charts.foundation import folders, naming
 from charts.foundation.manifest import Manifest
 from charts.foundation.pods import Compute, storage_volume
+from charts.foundation.revisions import dataset_revision, digest, model_revision
 from charts.foundation.tenant import Tenant
 from charts.foundation.tracking import SHARED_URL, tracking_url
 from charts.model.fault import Field
@@ -25,7 +26,6 @@ from charts.runs.program_configs import (
     S3Source,
     Source,
 )
-from charts.runs.revisions import dataset_revision, digest, model_revision
 from charts.runs.step import Step, config_map
 
 COMPUTE = Compute("1", "1Gi", "2", "4Gi")
@@ -39,7 +39,7 @@ def downloads(tenant: Tenant) -> Iterator[Manifest]:
         yield from _download(tenant, name, config, _login(model), ("models", name))
     for name, dataset in tenant.team.datasets.items():
         if dataset.fetch is not None:
-            output = Artifact(folders.dataset(dataset), dataset_revision(dataset))
+            output = Artifact(folders.dataset(name, dataset), dataset_revision(dataset))
             source = S3Source(dataset.fetch.uri, _endpoint(tenant, dataset.fetch.endpoint))
             keys = s3_keys(dataset.fetch.secret)
             yield from _download(tenant, name, FetchConfig(source, output), keys, ("datasets", name, "fetch"))

@@ -1,10 +1,10 @@
 """A training's run as all of its steps see it: who it is, its labels and its folders."""
 
 from charts.foundation import folders, naming
+from charts.foundation.revisions import dataset_revision, model_revision
 from charts.foundation.tenant import Tenant
 from charts.model.trainings import LlamaFactoryTraining, Training
 from charts.runs.program_configs import Artifact, Run
-from charts.runs.revisions import dataset_revision, model_revision
 
 GRACE_SECONDS = 120
 """Time for a training to finish the checkpoint it is writing and to give its MLflow run an end."""
@@ -35,7 +35,7 @@ def base(tenant: Tenant, training: LlamaFactoryTraining) -> Artifact:
 def dataset(tenant: Tenant, training: Training) -> Artifact:
     """What it trains on."""
     data = tenant.team.datasets[training.dataset]
-    return Artifact(folders.dataset(data), dataset_revision(data))
+    return Artifact(folders.dataset(training.dataset, data), dataset_revision(data))
 
 
 def output(name: str, training: Training) -> Artifact:

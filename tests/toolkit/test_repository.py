@@ -86,6 +86,21 @@ def test_a_single_team_with_another_ending_is_the_only_fault(root: Path) -> None
     assert [fault.split(":")[0] for fault in faults(root)] == ["teams/team-a.yml"]
 
 
+@pytest.mark.parametrize("name", ["a\nb.yaml", "\x1b[31mred.yaml", "\udcff.yaml"])
+def test_no_name_of_a_file_reaches_the_terminal_as_more_than_one_line_of_text(root: Path, name: str) -> None:
+    (root / "teams" / name).write_text(SMALL)
+    (fault,) = faults(root)
+
+    assert fault.isprintable()
+    assert "cannot be the name of a team" in fault
+
+
+def test_no_word_of_a_file_reaches_the_terminal_as_more_than_text(root: Path) -> None:
+    (root / "teams" / "b.yaml").write_text(f'{SMALL}users: ["\\e[31mred"]\n"\\e[2J": 1\n')
+
+    assert [fault.isprintable() for fault in faults(root)] == [True, True]
+
+
 def test_a_folder_named_like_a_team_is_one_fault(root: Path) -> None:
     (root / "teams" / "b.yaml").mkdir()
 

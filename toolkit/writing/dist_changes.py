@@ -54,7 +54,7 @@ def compare(dist: Path, wanted: Mapping[str, bytes]) -> Changes:
     Raises UnusableDist if `dist` is not a folder of plain files, or cannot be read.
     """
     try:
-        present = {path.relative_to(dist).as_posix(): path.read_bytes() for path in _files(dist)}
+        present = {name: path.read_bytes() for name, path in dist_files(dist).items()}
     except OSError as error:
         raise UnusableDist(f"cannot read {error.filename}: {error.strerror}") from error
     differing = {name for name, content in present.items() if wanted.get(name) != content}
@@ -65,6 +65,17 @@ def compare(dist: Path, wanted: Mapping[str, bytes]) -> Changes:
         unchanged=_sorted(present.keys() - differing),
         edited=_sorted(name for name in differing if not is_intact(present[name])),
     )
+
+
+def dist_files(dist: Path) -> dict[str, Path]:
+    """The files of `dist` by their names below it; none if it is not there.
+
+    Raises UnusableDist if it is not a folder of plain files, or cannot be read.
+    """
+    try:
+        return {path.relative_to(dist).as_posix(): path for path in _files(dist)}
+    except OSError as error:
+        raise UnusableDist(f"cannot read {error.filename}: {error.strerror}") from error
 
 
 def differences(dist: Path, wanted: Mapping[str, bytes], changes: Changes, most: int = 20) -> Iterator[str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from charts.foundation.revisions import digest
 from charts.model.fault import Field
 from charts.references import team_name_faults
 from charts.references.names import LONGEST
@@ -11,7 +12,6 @@ from charts.runs.download import downloads
 from charts.runs.jobset import NODE
 from charts.runs.merge import merges
 from charts.runs.register import registrations
-from charts.runs.revisions import digest
 from charts.runs.training import trainings
 from charts.runs.vision import vision_trainings
 from charts.workspace.login_proxy import login_proxies

@@ -81,33 +81,6 @@ def test_a_host_is_a_name_that_dns_holds(host: str, right: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "words", "right"),
-    [
-        ("tuned-3", DOWNLOADED, False),
-        ("tuned-1", DOWNLOADED, False),
-        ("tuned-4", DOWNLOADED, True),
-        ("tuned-0", DOWNLOADED, True),
-        ("tuned-03", DOWNLOADED, True),
-        ("tuned", DOWNLOADED, True),
-        ("boxes-1", DOWNLOADED, True),
-        ("tuned-3", PRELOADED, True),
-    ],
-)
-def test_no_model_is_downloaded_to_where_a_run_is_merged(model: str, words: dict[str, Any], right: bool) -> None:
-    assert team_fields((("models", model), words), (("serving",), {})) == ([] if right else [("models", model)])
-
-
-def test_no_two_datasets_are_fetched_to_one_place() -> None:
-    other = ("datasets", "other"), {"file": "boxes", "format": "yolo", "fetch": FETCH}
-    fetched = ("datasets", "boxes", "fetch"), FETCH
-    of_alice = ("datasets", "other", "user"), "alice"
-
-    assert team_fields(other) == []
-    assert team_fields(fetched, other) == [("datasets", "other", "file")]
-    assert team_fields(fetched, other, of_alice) == []
-
-
-@pytest.mark.parametrize(
     ("field", "words"),
     [
         (("models", "new"), DOWNLOADED),

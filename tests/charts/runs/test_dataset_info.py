@@ -28,7 +28,7 @@ def test_the_data_lies_where_downloads_and_people_put_it(format_: str) -> None:
         dataset = msgspec.convert({"file": "deep/d.json", "format": format_, "user": user}, Dataset)
         path = json.loads(dataset_info("d", dataset))["d"]["file_name"]
         assert isabs(path)
-        assert join(FOLDER, path) == folders.dataset(dataset)
+        assert join(FOLDER, path) == folders.dataset("d", dataset)
 
 
 @pytest.mark.parametrize("format_", FORMATS)

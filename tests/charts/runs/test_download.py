@@ -37,7 +37,7 @@ def test_a_download_lands_where_trainings_and_servers_look() -> None:
         kind, name = job.field[0], str(job.field[1])
         path = files(manifests, job.name)["fetch.yaml"]["output"]["path"]
         expected = folders.base_model(name, team.models[name]) if kind == "models" else None
-        assert path == (expected or folders.dataset(team.datasets[name]))
+        assert path == (expected or folders.dataset(name, team.datasets[name]))
 
 
 @pytest.mark.parametrize(

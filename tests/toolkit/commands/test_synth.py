@@ -1,10 +1,13 @@
 """`tunefleet synth`, started as a person starts it."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.dist.repositories import copy_of_input, files, tunefleet
+from tests.dist.repositories import ROOT, copy_of_input, files, tunefleet
+from toolkit.writing.run_lock import alone_in
 
 MINIMAL = """\
 cluster: gke-prod
@@ -102,6 +105,32 @@ def test_a_file_that_a_person_edited_is_named_and_kept(repository: Path, argumen
     assert edited.read_bytes() == kept
     assert tunefleet(repository, "synth", "--overwrite").returncode == 0
     assert edited.read_bytes() != kept
+
+
+def test_a_run_that_waited_for_another_reads_what_was_written_meanwhile(repository: Path) -> None:
+    lab = repository / "teams" / "lab.yaml"
+    with alone_in(repository):
+        waiting = subprocess.Popen(
+            [sys.executable, str(ROOT / "main.py")],
+            cwd=repository,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert waiting.stderr is not None
+        assert "waiting" in waiting.stderr.readline()
+        lab.write_text(lab.read_text().replace("run: 2", "run: 3"))
+    waiting.communicate()
+    assert waiting.returncode == 0
+    assert b"name: bob-notes-3\n" in files(repository / "dist")["k3s-lab/lab/runs.k8s.yaml"]
+
+
+@pytest.mark.parametrize("folder", ["platform.yaml", "platform.yaml/below"])
+def test_a_folder_of_cdk8s_that_is_none_is_wrong_use(repository: Path, folder: str) -> None:
+    run = tunefleet(repository, environment={"CDK8S_OUTDIR": folder})
+    assert run.returncode == 2
+    assert "CDK8S_OUTDIR" in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 def test_outside_a_repository_one_line_says_so(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
-"""Revisions: short fingerprints by which a program knows that what lies on the storage is what it was told to use.
+"""Revisions: short fingerprints of what was asked for, so that a folder on the storage never changes its content.
 
-A base model keeps its folder when its source changes; without a revision, a training launched in the same pull
-request would start from the old one.
+A model whose source changes gets another folder. What was trained on, or is served, stays as it was, and a source that
+is changed back is still there.
 """
 
 import hashlib

@@ -1,0 +1,88 @@
+"""The objects that `dist/` holds as it stands: what was rendered before, and what Argo CD acts on.
+
+Reading YAML is the slowest thing that this program does, so a file is parsed when it is asked for and not before, and
+a file that is to the byte what a sheet says is not parsed at all: the sheet has its objects.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from toolkit.writing.dist_changes import UnusableDist, dist_files
+from toolkit.writing.sheet import Sheet, sealed_text
+
+Objects = tuple[Mapping[str, Any], ...]
+
+
+class UnreadableFile(UnusableDist):
+    """A file of `dist/` that is no YAML, such as one with the marks of a merge conflict."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(
+            f"{name}: {problem}\n"
+            f"take the file as it was committed (after a conflict, either side's), then run again:\n"
+            f"  git checkout HEAD -- {name.partition(':')[0]}"
+        )
+
+
+def committed_objects(dist: Path, sheets: Iterable[Sheet] = ()) -> Mapping[str, Objects]:
+    """The objects of each file of `dist`, by the file's name below it, such as `gke-prod/lab/runs.k8s.yaml`.
+
+    A folder that is not there holds nothing. Raises UnusableDist if the folder cannot be read; the mapping raises
+    UnreadableFile when it is asked for a file that is no YAML.
+    """
+    return _Committed(dist, {sheet.name: sheet for sheet in sheets})
+
+
+class _Committed(Mapping[str, Objects]):
+    def __init__(self, dist: Path, sheets: Mapping[str, Sheet]) -> None:
+        self._dist = dist
+        self._sheets = sheets
+        self._read: dict[str, Objects] = {}
+
+    @cached_property
+    def _paths(self) -> dict[str, Path]:
+        return dist_files(self._dist)
+
+    def __getitem__(self, name: str) -> Objects:
+        if name not in self._read:
+            self._read[name] = self._objects(name, self._paths[name])
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def _objects(self, name: str, path: Path) -> Objects:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise UnusableDist(f"cannot read {path}: {error.strerror}") from error
+        sheet = self._sheets.get(name)
+        if sheet is not None and sealed_text(sheet) == content:
+            return tuple(manifest.body for manifest in sheet.manifests)
+        return parsed(content, f"{self._dist.name}/{name}")
+
+
+def parsed(content: bytes, name: str) -> Objects:
+    """The objects of a file's text; `name` is for the message. Raises UnreadableFile."""
+    try:
+        documents = [document for document in yaml.load_all(content, yaml.CSafeLoader) if document is not None]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise UnreadableFile(f"{name}{where}", f"no YAML: {error.problem}") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise UnreadableFile(name, f"no YAML: {error}".splitlines()[0]) from error
+    for document in documents:
+        if not isinstance(document, dict) or not isinstance(document.get("metadata"), dict):
+            raise UnreadableFile(name, "holds something that is no Kubernetes object")
+    return tuple(documents)
