@@ -9,6 +9,8 @@ main = command_line(
     default="synth",
     commands={
         "synth": "toolkit.commands.synth",  # teams in, dist/ out
+        "check": "toolkit.commands.check",  # every error and finding, at its input line
+        "graph": "toolkit.commands.graph",  # who reaches whom
         "schema": "toolkit.commands.schema",  # schemas for editors and the reference pages, from the model
     },
 )

@@ -6,13 +6,20 @@
 | workspace | what lives on: storage, secrets, MLflow, WebUIs, served models    | the team, through its YAML         |
 | runs      | what is launched: downloads, trainings, merges, registrations     | the team, through its YAML         |
 | platform  | what a cluster's teams share                                      | the platform                       |
+| argocd    | Argo CD's projects and Applications, one for each of these files  | the platform                       |
+
+`bootstrap` and `argocd-settings` are two more files a cluster, which a person applies: no Application reads them.
 
 A new room is a module beside the others and a line here; a construct of plain cdk8s goes in the same place.
 """
 
 from cdk8s import App, Chart
 
-from charts.foundation.tenant import Site, Tenant
+from charts.delivery.applications import applications
+from charts.delivery.bootstrap import bootstrap
+from charts.delivery.projects import projects
+from charts.delivery.settings import argocd_cm, locked_default
+from charts.foundation.tenant import Delivery, Tenant
 from charts.placing import place
 from charts.platform.access import shared_service_accounts
 from charts.platform.gateway import gateway
@@ -95,9 +102,9 @@ def team_charts(tenant: Tenant) -> dict[str, Chart]:
     return {"tenancy": tenancy, "workspace": workspace, "runs": runs}
 
 
-def platform_charts(site: Site) -> dict[str, Chart]:
-    """A cluster's one chart for all its teams, by name, in a cdk8s App of its own."""
-    app = App()
+def platform_charts(delivery: Delivery) -> dict[str, Chart]:
+    """A cluster's charts for all its teams, by name, in a cdk8s App of their own."""
+    app, site = App(), delivery.site
     platform = Chart(app, "platform")
     place(
         platform,
@@ -113,4 +120,10 @@ def platform_charts(site: Site) -> dict[str, Chart]:
         gateway(site),
         prompt_console(site),
     )
-    return {"platform": platform}
+    argocd = Chart(app, "argocd")
+    place(argocd, projects(delivery), applications(delivery))
+    once = Chart(app, "bootstrap")
+    place(once, bootstrap(delivery))
+    settings = Chart(app, "argocd-settings")
+    place(settings, argocd_cm(delivery), locked_default(delivery))
+    return {"platform": platform, "argocd": argocd, "bootstrap": once, "argocd-settings": settings}

@@ -10,6 +10,8 @@ DRIFT = 1
 """Exit code for findings and for drift; 0 is for fine."""
 BROKEN_INPUT = 2
 """Exit code for wrong use and for broken input."""
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as a shell gives it."""
 
 
 class _LazyGroup(click.Group):
@@ -34,6 +36,13 @@ class _LazyGroup(click.Group):
         if not args or (args[0].startswith("-") and not asks_for_help):
             args = [self._default, *args]
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("interrupted; dist/ is whole: as it was, or as it should be", err=True)
+            ctx.exit(INTERRUPTED)
 
 
 def command_line(default: str, commands: Mapping[str, str]) -> click.Group:

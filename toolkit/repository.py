@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from charts.foundation.tenant import Site, Tenant
+from charts.foundation.tenant import Delivery, Site, Tenant
 from charts.model.fault import Fault
 from charts.model.platform import Platform, Shared
 from charts.model.team import Team
@@ -78,6 +78,18 @@ def tenants(repository: Repository) -> tuple[Tenant, ...]:
     """The teams, each on its cluster, by name."""
     by_name = {site.cluster_name: site for site in sites(repository)}
     return tuple(Tenant(name, team, by_name[team.cluster]) for name, team in repository.teams.items())
+
+
+def deliveries(repository: Repository) -> tuple[Delivery, ...]:
+    """The clusters, each with its teams and the Argo CD that applies `dist/` there, by name."""
+    platform = repository.platform
+    teams: dict[str, list[Tenant]] = {name: [] for name in platform.clusters}
+    for tenant in tenants(repository):
+        teams[tenant.site.cluster_name].append(tenant)
+    return tuple(
+        Delivery(site, platform.repository, platform.argocd, tuple(teams[site.cluster_name]))
+        for site in sites(repository)
+    )
 
 
 def _site(platform: Platform, cluster: str) -> Site:

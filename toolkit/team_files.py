@@ -6,14 +6,14 @@ Hidden files, editors' backups and whatever is not YAML are passed over.
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit.reading.faults import LocatedFault
+from toolkit.reading.faults import BrokenInput, LocatedFault
 
 TEAMS = "teams"
 EXPECTED = f"expected {TEAMS}/<team>.yaml, one file for each team"
 
 
 def team_files(root: Path) -> list[Path]:
-    """The teams' files, by name."""
+    """The teams' files, by name. Raises BrokenInput if the folder cannot be read."""
     return [path for path in _entries(root) if path.suffix == ".yaml"]
 
 
@@ -32,7 +32,11 @@ def team_file_faults(root: Path) -> Iterator[LocatedFault]:
 
 def _entries(root: Path) -> list[Path]:
     folder = root / TEAMS
-    return sorted(path for path in folder.iterdir() if not path.name.startswith(".")) if folder.is_dir() else []
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith(".")) if folder.is_dir() else []
+    except OSError as error:
+        problem = f"the folder cannot be read: {str(error.strerror).lower()}"
+        raise BrokenInput([LocatedFault(TEAMS, 1, 1, problem)]) from error
 
 
 def _looks_like_a_team(path: Path) -> bool:

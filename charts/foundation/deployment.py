@@ -34,8 +34,10 @@ def deployment(
     """The Deployment of a pod.
 
     Without `replicas` the number is left to an autoscaler, which a number in git would fight. After `deadline_seconds`
-    a roll-out that got nowhere counts as failed; Kubernetes' own default is 600.
+    a roll-out that got nowhere counts as failed; Kubernetes' own default is 600. Whoever is retired runs no pod.
     """
+    if owner.retired:
+        replicas = 0
     spec = {
         **only(replicas is not None, replicas=replicas),
         **only(deadline_seconds is not None, progressDeadlineSeconds=deadline_seconds),

@@ -56,20 +56,11 @@ def google_apis(identity: GkeIdentity) -> Iterator[Traffic]:
 
 def service_namespace(address: str) -> str | None:
     """The namespace of a Service's address such as `http://mlflow.mlops.svc:5000`, None for any other address."""
-    return _service_namespace(urlsplit(address).hostname or "")
+    return namespace_of(urlsplit(address).hostname or "")
 
 
-def _peers(host: str, ranges: Sequence[str]) -> list[Peer]:
-    """Nobody, too, for a Service of a team's namespace: nothing passes between teams."""
-    if ranges:
-        return addresses(ranges)
-    namespace = _service_namespace(host)
-    if namespace is not None:
-        return [] if namespace.startswith(team_namespace("")) else namespaces(NAMESPACE_LABEL, namespace)
-    return addresses([f"{host}/32"]) if _is_address(host) else []
-
-
-def _service_namespace(host: str) -> str | None:
+def namespace_of(host: str) -> str | None:
+    """The same for a host alone."""
     match host.removesuffix(".cluster.local").split("."):
         case [_, namespace, "svc"]:
             return namespace
@@ -77,9 +68,20 @@ def _service_namespace(host: str) -> str | None:
             return None
 
 
-def _is_address(host: str) -> bool:
+def is_address(host: str) -> bool:
+    """Whether a host is an IPv4 address."""
     try:
         IPv4Address(host)
     except AddressValueError:
         return False
     return True
+
+
+def _peers(host: str, ranges: Sequence[str]) -> list[Peer]:
+    """Nobody, too, for a Service of a team's namespace: nothing passes between teams."""
+    if ranges:
+        return addresses(ranges)
+    namespace = namespace_of(host)
+    if namespace is not None:
+        return [] if namespace.startswith(team_namespace("")) else namespaces(NAMESPACE_LABEL, namespace)
+    return addresses([f"{host}/32"]) if is_address(host) else []

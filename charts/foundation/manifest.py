@@ -28,6 +28,8 @@ API_VERSIONS = {
     "Role": "rbac.authorization.k8s.io/v1",
     "RoleBinding": "rbac.authorization.k8s.io/v1",
     "PriorityClass": "scheduling.k8s.io/v1",
+    "Application": "argoproj.io/v1alpha1",
+    "AppProject": "argoproj.io/v1alpha1",
     "ExternalSecret": "external-secrets.io/v1",
     "HTTPRoute": "gateway.networking.k8s.io/v1",
     "JobSet": "jobset.x-k8s.io/v1alpha2",

@@ -6,12 +6,15 @@ from charts.foundation.manifest import Manifest, cluster_wide
 from charts.foundation.tenant import Owner
 from charts.model.fault import Field
 
+RETIRED = {"tunefleet.io/retired": "true"}
+"""On the Namespace of a team that is retired: only then may its file go."""
+
 MODES = ("enforce", "audit", "warn")
 KEPT = {"argocd.argoproj.io/sync-options": "Prune=confirm,Delete=confirm"}
 """Argo CD asks a person before it deletes it: a Namespace takes every model and result in it along."""
 
 
-def namespace(owner: Owner, *, field: Field, labels: Mapping[str, str] | None = None) -> Manifest:
+def namespace(owner: Owner, *, field: Field, annotations: Mapping[str, str] | None = None) -> Manifest:
     """Its owner's Namespace.
 
     The level is pinned to the cluster's version, so that an upgrade of the cluster does not change what is admitted:
@@ -25,6 +28,6 @@ def namespace(owner: Owner, *, field: Field, labels: Mapping[str, str] | None = 
         owner.namespace,
         {},
         field=field,
-        labels={**admission, **pinned, **(labels or {})},
-        annotations=KEPT,
+        labels={**admission, **pinned},
+        annotations={**KEPT, **(annotations or {})},
     )

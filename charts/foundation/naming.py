@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 SHARED_NAMESPACE = "llm-shared"
+DEVICE_PLUGIN_NAMESPACE = "nvidia-device-plugin"
 WEBUI = "llama-factory-webui"
 MLFLOW = "mlflow"
 SHARED_MLFLOW = "mlflow-common"
@@ -27,6 +28,8 @@ TEAM_LABEL = "tunefleet.io/team"
 """On all that a team has, and on its namespace: shared services let in who comes from a namespace with it."""
 GATEWAY_CLIENT_LABEL = "tunefleet.io/gateway-client"
 """On the namespace of an application, with its name in `gateway.clients`: the gateway lets in who comes from there."""
+PODS_FROM_ELSEWHERE = "tunefleet.io/pods-from-elsewhere"
+"""An annotation of what selects pods that are not rendered; its value says whose they are."""
 
 SERVING_PORT = 8000
 WEBUI_PORT = 7860
@@ -93,8 +96,8 @@ def login_proxy(service: str) -> str:
 
 
 def published(serving: str) -> str:
-    """The ConfigMap that says where a model for a vLLM outside is."""
-    return f"published-{serving}"
+    """The ConfigMap that says where a model for a vLLM outside is; a run's configs end in something else."""
+    return f"{serving}-published"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""The two things that charts are made for: a team on its cluster, and a cluster for all its teams."""
+"""What charts are made for: a team on its cluster, a cluster for all its teams, and what brings both there."""
 
 from dataclasses import dataclass
 
 from charts.foundation.naming import SHARED_NAMESPACE, TEAM_LABEL, team_namespace
-from charts.model.platform import Cluster, Images, Shared
+from charts.model.platform import ArgoCd, Cluster, Images, Repository, Shared
 from charts.model.team import Team
 
 
@@ -23,6 +23,10 @@ class Site:
     @property
     def labels(self) -> dict[str, str]:
         return {"app.kubernetes.io/managed-by": "tunefleet"}
+
+    @property
+    def retired(self) -> bool:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,22 @@ class Tenant:
     def labels(self) -> dict[str, str]:
         return {"app.kubernetes.io/managed-by": "tunefleet", TEAM_LABEL: self.name}
 
+    @property
+    def retired(self) -> bool:
+        """Whether nothing of it may run any more; what is stored stays."""
+        return self.team.retire
+
 
 Owner = Site | Tenant
 """Whoever a manifest belongs to: it gives the namespace and the labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How `dist/` comes to a cluster: the repository, the Argo CD that reads it, and the teams it is read for."""
+
+    site: Site
+    repository: Repository
+    argocd: ArgoCd
+    teams: tuple[Tenant, ...]
+    """Those of the cluster, by name."""

@@ -5,11 +5,13 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
+from charts.model.acceptance import Acceptance
 from charts.model.tracking import MlflowServer
 from charts.model.words import (
     AddressRange,
     AnnotationValue,
     Branch,
+    CodeOwner,
     Count,
     GitUrl,
     Image,
@@ -30,6 +32,14 @@ class Repository(Section, frozen=True):
 
     url: Annotated[GitUrl, describe("Where Argo CD clones it from.", example="https://git.example.com/acme/llm.git")]
     branch: Annotated[Branch, describe("The branch whose dist/ is applied.", example="main")] = "main"
+
+
+class ArgoCd(Section, frozen=True):
+    """The Argo CD that applies `dist/`."""
+
+    namespace: Annotated[
+        Name, describe("The namespace that Argo CD runs in, and reads its Applications from.", example="argocd")
+    ] = "argocd"
 
 
 class Images(Section, frozen=True):
@@ -199,6 +209,10 @@ class IdentityProxyLogin(Section, frozen=True, tag_field="with", tag="identity-p
     ]
 
 
+OWN_API_SERVER = "https://kubernetes.default.svc"
+"""Where an Argo CD finds the cluster that it runs in itself, so each of several clusters may have it."""
+
+
 class Cluster(Section, frozen=True):
     """One cluster's profile. Clusters differ here, teams do not."""
 
@@ -361,7 +375,29 @@ class Platform(Section, frozen=True):
             },
         ),
     ]
+    argocd: Annotated[ArgoCd, describe("The Argo CD that applies dist/.", example={"namespace": "argocd"})] = ArgoCd()
+    owners: Annotated[
+        tuple[CodeOwner, ...],
+        describe(
+            "Who reviews what belongs to no team: `synth` writes .github/CODEOWNERS, and none if this is left out.",
+            example=["@acme/platform"],
+        ),
+    ] = ()
     shared: Annotated[
         Mapping[Name, Shared],
         describe("What each cluster's teams share, by cluster.", example={"gke-prod": {"prompt_console": {}}}),
     ] = {}
+    accept: Annotated[
+        tuple[Acceptance, ...],
+        describe(
+            "Findings of `tunefleet check` that are lived with for a while, in any file.",
+            example=[
+                {
+                    "rule": "hygiene/readiness",
+                    "for": "Deployment llm-shared/prompt-console",
+                    "because": "the vendor's image has no probe before its 2.0",
+                    "until": "2027-01-31",
+                }
+            ],
+        ),
+    ] = ()

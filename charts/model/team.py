@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from charts.model.acceptance import Acceptance
 from charts.model.serving import Serving
 from charts.model.sources import Dataset, Gpus, Model, ObjectStore
 from charts.model.tracking import Expose, Mlflow
@@ -17,7 +18,7 @@ class Quota(Section, frozen=True):
 
     gpus: Annotated[
         Mapping[Name, Annotated[int, Meta(ge=0, le=100_000)]],
-        describe("GPUs, by accelerator.", example={"l4": 3}, unit="GPUs"),
+        describe("GPUs, by accelerator; none of one that is left out.", example={"l4": 3}, unit="GPUs"),
     ] = {}
     storage: Annotated[
         Size | None, describe("Storage of all claims; the team's storage if left out.", example="400Gi", unit="bytes")
@@ -79,11 +80,25 @@ class Team(Section, frozen=True):
 
     cluster: Annotated[Name, describe("Where it runs: a cluster of platform.yaml.", example="gke-prod")]
     owners: Annotated[
-        tuple[Email, ...], Meta(min_length=1), describe("Who may see and manage it.", example=["anna@acme.example"])
+        tuple[Email, ...],
+        Meta(min_length=1),
+        describe("Who may see and manage it, and reviews its changes.", example=["anna@acme.example"]),
     ]
     users: Annotated[
-        tuple[Name, ...], describe("People with a folder and a WebUI of their own.", example=["alice", "bob"])
+        tuple[Name, ...],
+        describe(
+            "People with a folder of their own; a WebUI each only with `webui: {per: user}`, "
+            "whose host is then `<user>.<host>`.",
+            example=["alice", "bob"],
+        ),
     ] = ()
+    retire: Annotated[
+        bool,
+        describe(
+            "Stop all that runs and keep what is stored: the step before this file is removed, or the cluster changed.",
+            example=True,
+        ),
+    ] = False
     quota: Annotated[Quota, describe("The most it may use at once.", example={"gpus": {"l4": 3}})] = Quota()
     storage: Annotated[Storage, describe("Its claim.", example={"size": "200Gi"})] = Storage()
     models: Annotated[
@@ -150,3 +165,17 @@ class Team(Section, frozen=True):
         JobCreator | None,
         describe("A program that may create Jobs.", example={"namespace": "backend", "service_account": "backend"}),
     ] = None
+    accept: Annotated[
+        tuple[Acceptance, ...],
+        describe(
+            "Findings of `tunefleet check` that are lived with for a while.",
+            example=[
+                {
+                    "rule": "hygiene/readiness",
+                    "for": "Deployment llm-workspace-team-alpha/llama-factory-webui",
+                    "because": "the vendor's image has no probe before its 2.0",
+                    "until": "2027-01-31",
+                }
+            ],
+        ),
+    ] = ()

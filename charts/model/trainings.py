@@ -28,6 +28,10 @@ _RUN = describe("The run's number: raise it to launch again; nothing else launch
 _DATASET = describe("What it trains on: a name from `datasets`.", example="corp-qa")
 _GPUS = describe("Which accelerator and how many of it, a node.", example={"l4": 1}, unit="GPUs a node")
 _REGISTER = describe("Register the result in MLflow.", example=True)
+_CANCELLED = describe(
+    "Stop the run of this number, whether it waits or runs, and keep its record; a new number launches again.",
+    example=True,
+)
 _USER = describe("The user it belongs to: their folder and their experiment.", example="alice")
 _PRIORITY = describe("Who goes first when GPUs are short.", example="high")
 _RESOURCES = describe("CPU and memory, where the defaults do not fit.", example={"cpu": 8, "memory": "32Gi"})
@@ -57,6 +61,7 @@ class LlamaFactoryTraining(Section, frozen=True, tag_field="framework", tag="lla
         bool, describe("Merge the adapter into the base model, so that it can be served alone.", example=True)
     ] = False
     register: Annotated[bool, _REGISTER] = False
+    cancelled: Annotated[bool, _CANCELLED] = False
     user: Annotated[Name | None, _USER] = None
     priority: Priority = "normal"
     resources: Annotated[Resources | None, _RESOURCES] = None
@@ -76,6 +81,7 @@ class UltralyticsTraining(Section, frozen=True, tag_field="framework", tag="ultr
         UltralyticsHyperparameters, describe("How it learns, in Ultralytics' words.", example={"epochs": 50})
     ] = UltralyticsHyperparameters()
     register: Annotated[bool, _REGISTER] = False
+    cancelled: Annotated[bool, _CANCELLED] = False
     user: Annotated[Name | None, _USER] = None
     priority: Priority = "normal"
     resources: Annotated[Resources | None, _RESOURCES] = None
@@ -92,6 +98,7 @@ class TimmTraining(Section, frozen=True, tag_field="framework", tag="timm"):
         TimmHyperparameters, describe("How it learns, in timm's words.", example={"epochs": 100})
     ] = TimmHyperparameters()
     register: Annotated[bool, _REGISTER] = False
+    cancelled: Annotated[bool, _CANCELLED] = False
     user: Annotated[Name | None, _USER] = None
     priority: Priority = "normal"
     resources: Annotated[Resources | None, _RESOURCES] = None

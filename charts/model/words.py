@@ -41,6 +41,13 @@ _IPV4 = rf"{_OCTET}(\.{_OCTET}){{3}}"
 
 Host = Annotated[str, word(_HOST, "a host name or an IPv4 address")]
 Email = Annotated[str, word(rf"[A-Za-z0-9._%+-]+@{_HOST}", "an e-mail address")]
+CodeOwner = Annotated[
+    str,
+    word(
+        rf"([A-Za-z0-9._%+-]+@{_HOST}|@[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9._-]+)?)",
+        'an e-mail address, or a user or team of GitHub in quotes, such as "@acme/platform"',
+    ),
+]
 Url = Annotated[str, word(rf"https?://{_HOST}(:[0-9]{{1,5}})?(/[A-Za-z0-9._~/-]*)?", "an http or https address")]
 GitUrl = Annotated[
     str, word(r"(https://|ssh://|git@|file:///)[A-Za-z0-9@:._~/-]+", "a git address (https, ssh or git@host:path)")
@@ -76,6 +83,16 @@ LabelValue = Annotated[str, word(r"([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])
 AnnotationValue = Annotated[str, word(r"[\x20-\x7e]{0,1024}", "one line of plain text")]
 ModelName = Annotated[str, word(r"[A-Za-z0-9][A-Za-z0-9._-]{0,126}", "a model name without blanks or slashes")]
 ColumnName = Annotated[str, word(r"[A-Za-z_][A-Za-z0-9_.-]{0,62}", "a column name")]
+
+RuleId = Annotated[str, word(r"[a-z]+(-[a-z]+)*/[a-z0-9]+(-[a-z0-9]+)*", "a rule such as delivery/ttl")]
+Thing = Annotated[
+    str, word(r"[!-~][\x20-\x7e]{0,398}[!-~]", "an object such as `Deployment llm-shared/llm-gateway`, or a field")
+]
+Reason = Annotated[str, word(r"[^ \n\r][^\n\r]{8,298}[^ \n\r]", "a reason in one line of 10 to 300 characters")]
+Day = Annotated[
+    str, word(r"2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "a day such as 2027-01-31 (year-month-day)")
+]
+"""A text: YAML 1.2 has no dates. Whether the calendar has that day is checked in `charts/references`."""
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
 """A whole number of at least one."""

@@ -8,7 +8,7 @@ policies and the prompt console are written against.
 from collections.abc import Iterator
 
 from charts.foundation.manifest import Manifest, namespaced
-from charts.foundation.naming import GATEWAY, GATEWAY_PORT, SHARED_NAMESPACE, Workload
+from charts.foundation.naming import GATEWAY, GATEWAY_PORT, PODS_FROM_ELSEWHERE, SHARED_NAMESPACE, Workload
 from charts.foundation.tenant import Site
 
 WORKLOAD = Workload(name=GATEWAY, instance=GATEWAY, component="gateway")
@@ -30,4 +30,5 @@ def gateway(site: Site) -> Iterator[Manifest]:
             },
             field=("shared", site.cluster_name, "gateway"),
             labels=WORKLOAD.labels,
+            annotations={PODS_FROM_ELSEWHERE: "the gateway's Envoy, which is not there yet"},
         )

@@ -19,10 +19,10 @@ from typing import Any
 
 from charts.foundation.accelerators import shared_by_plugin
 from charts.foundation.manifest import API_VERSIONS, Manifest
+from charts.foundation.naming import DEVICE_PLUGIN_NAMESPACE
 from charts.foundation.pods import GPU_RESOURCE
 from charts.foundation.tenant import Site
 
-NAMESPACE = "nvidia-device-plugin"
 NAME = "nvidia-plugin-configs"
 WHOLE_GPUS = {"version": "v1"}
 
@@ -38,7 +38,7 @@ def time_slicing(site: Site) -> Iterator[Manifest]:
         {
             "apiVersion": API_VERSIONS["ConfigMap"],
             "kind": "ConfigMap",
-            "metadata": {"name": NAME, "namespace": NAMESPACE, "labels": site.labels},
+            "metadata": {"name": NAME, "namespace": DEVICE_PLUGIN_NAMESPACE, "labels": site.labels},
             "data": {name: _text(configuration) for name, configuration in configurations.items()},
         },
         ("clusters", site.cluster_name, "accelerators"),

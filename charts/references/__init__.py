@@ -11,6 +11,7 @@ from charts.model.fault import Fault
 from charts.model.platform import Platform, Shared
 from charts.model.team import Team
 from charts.references.accelerators import accelerator_faults
+from charts.references.acceptances import acceptance_faults
 from charts.references.adapters import adapter_faults
 from charts.references.clusters import cluster_faults
 from charts.references.columns import column_faults
@@ -54,12 +55,14 @@ def platform_faults(platform: Platform) -> Iterator[Fault]:
     """Faults of `platform.yaml`."""
     yield from cluster_faults(platform)
     yield from shared_faults(platform)
+    yield from acceptance_faults(platform.accept)
 
 
 def team_faults(name: str, team: Team, platform: Platform | None) -> Iterator[Fault]:
     """Faults of `teams/<name>.yaml`; without a platform, because that is itself broken, those within the team only."""
     for within_a_team in WITHIN_A_TEAM:
         yield from within_a_team(team)
+    yield from acceptance_faults(team.accept)
     if platform is None:
         return
     if team.cluster not in platform.clusters:

@@ -5,12 +5,9 @@ from collections.abc import Iterator
 from charts.foundation.accelerators import node_labels
 from charts.foundation.queueing import CPU_FLAVOR
 from charts.model.fault import Fault
-from charts.model.platform import Cluster, OAuth2ProxyLogin, Platform
+from charts.model.platform import OWN_API_SERVER, Cluster, OAuth2ProxyLogin, Platform
 from charts.references.outside import endpoint_faults, url_faults
 from charts.references.reporting import below
-
-OWN_API_SERVER = "https://kubernetes.default.svc"
-"""Where an Argo CD finds the cluster that it runs in itself, so each of several clusters may have it."""
 
 
 def cluster_faults(platform: Platform) -> Iterator[Fault]:

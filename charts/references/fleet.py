@@ -29,8 +29,8 @@ def _hosts(teams: Mapping[str, Team]) -> Iterator[TeamFault]:
     for name, team in teams.items():
         for field, host in exposed(team):
             if host in holders:
-                whose = "this team's own" if holders[host] == name else f"team `{holders[host]}`'s"
-                yield name, Fault(field, f"`{host}` is {whose} already", "a host of its own")
+                whose = "this file itself" if holders[host] == name else f"teams/{holders[host]}.yaml"
+                yield name, Fault(field, f"`{host}` is exposed by {whose} already", "a host of its own")
             holders.setdefault(host, name)
 
 

@@ -83,7 +83,8 @@ def _clients(tenant: Tenant) -> Iterator[Fault]:
             continue
         for index, client in enumerate(serving.clients):
             if client not in gateway.clients:
-                problem, where = f"the gateway has no client `{client}`", "its `clients` in platform.yaml"
+                where = f"`shared.{tenant.team.cluster}.gateway.clients` in platform.yaml"
+                problem = f"the gateway has no client `{client}`, which the platform team adds at {where}"
                 yield unknown((*field, index), problem, client, gateway.clients, where=where)
 
 

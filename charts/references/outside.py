@@ -1,10 +1,10 @@
 """What is outside the team's namespace: NetworkPolicies open addresses and ports, so the input must hold both."""
 
 from collections.abc import Iterator, Sequence
-from ipaddress import AddressValueError, IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 from urllib.parse import urlsplit
 
-from charts.foundation.destinations import service_namespace
+from charts.foundation.destinations import is_address, namespace_of, service_namespace
 from charts.foundation.naming import team_namespace
 from charts.foundation.tenant import Tenant
 from charts.model.fault import Fault
@@ -32,7 +32,7 @@ def url_faults(url: str, addresses: Sequence[str], *, key: str = "url") -> Itera
     host, port = _host(url), _port(url)
     if not 1 <= port <= HIGHEST_PORT:
         yield Fault((key,), f"there is no port {port}", f"1 to {HIGHEST_PORT}")
-    if not addresses and not _is_address(host) and service_namespace(url) is None:
+    if not addresses and not is_address(host) and service_namespace(url) is None:
         problem = f"`{host}` is neither an address nor a Service of the cluster, so no pod could be let out to it"
         yield Fault((key,), problem, f"{ADDRESSES}, or `<service>.<namespace>.svc`")
     yield from _addresses_of(host, addresses)
@@ -49,7 +49,7 @@ def endpoint_faults(endpoint: Endpoint) -> Iterator[Fault]:
 
 def database_faults(database: Database) -> Iterator[Fault]:
     host = database.host
-    if not database.addresses and not _is_address(host) and _service_of(database) is None:
+    if not database.addresses and not is_address(host) and namespace_of(host) is None:
         yield Fault(("host",), f"`{host}` is a name, and pods are let out to addresses only", ADDRESSES)
     yield from _addresses_of(host, database.addresses)
 
@@ -65,34 +65,22 @@ def _namespaces(team: Team) -> Iterator[tuple[tuple[str, ...], str | None]]:
     if isinstance(team.mlflow, ExternalMlflow):
         yield ("mlflow", "url"), service_namespace(team.mlflow.url)
     if isinstance(team.mlflow, OwnMlflow):
-        yield ("mlflow", "database", "host"), _service_of(team.mlflow.database)
+        yield ("mlflow", "database", "host"), namespace_of(team.mlflow.database.host)
     if team.callback is not None:
         yield ("callback", "url"), service_namespace(team.callback.url)
     if team.job_creator is not None:
         yield ("job_creator", "namespace"), team.job_creator.namespace
 
 
-def _service_of(database: Database) -> str | None:
-    return service_namespace(f"//{database.host}")
-
-
 def _addresses_of(host: str, addresses: Sequence[str]) -> Iterator[Fault]:
     """A host written as an address is one of the addresses written beside it."""
-    if addresses and _is_address(host) and not any(_holds(range_, host) for range_ in addresses):
+    if addresses and is_address(host) and not any(_holds(range_, host) for range_ in addresses):
         problem = f"pods ask for {host}, which these addresses do not hold"
         yield Fault(("addresses",), problem, f"`{host}/32` among them")
 
 
 def _holds(range_: str, address: str) -> bool:
     return IPv4Address(address) in IPv4Network(range_, strict=False)
-
-
-def _is_address(host: str) -> bool:
-    try:
-        IPv4Address(host)
-    except AddressValueError:
-        return False
-    return True
 
 
 def _host(url: str) -> str:

@@ -33,6 +33,9 @@ COMPUTE = Compute("1", "1Gi", "2", "4Gi")
 
 
 def downloads(tenant: Tenant) -> Iterator[Manifest]:
+    """None for a retired team; one that is under way comes to its end."""
+    if tenant.retired:
+        return
     for name, model in tenant.team.models.items():
         output = Artifact(folders.base_model(name, model), model_revision(model))
         config = FetchConfig(_source(tenant, model), output)

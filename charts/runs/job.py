@@ -12,20 +12,20 @@ against the policy, also of one that it stopped itself: without the row of 143 a
 That a pod is deleted looks the same and ends no run either.
 
 Order is kept in this way and not by waiting: a pod that waits holds its GPU. Without an input it holds one for
-seconds. No TTL: Argo CD would start a Job that is gone again. No deadline: a queued one would miss it. No `suspend`:
-it is Kueue's to set. Rules: https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy; delays,
-which hold for ignored failures too: https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/job
+seconds. No TTL: Argo CD would start a Job that is gone again. No deadline, but to cancel it: a queued one would miss
+it. No `suspend`: it is Kueue's to set. Rules:
+https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy; delays, which hold for ignored
+failures too: https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/job
 """
 
 from typing import Any, Literal
 
-from charts.foundation.manifest import Manifest, namespaced
-from charts.foundation.naming import LOCAL_QUEUE
+from charts.foundation.manifest import Manifest, namespaced, only
 from charts.foundation.pods import template
-from charts.foundation.priorities import TRAINING
 from charts.foundation.tenant import Tenant
 from charts.runs.program_configs import INPUTS_NOT_THERE, STOPPED
-from charts.runs.step import KEPT, Step, pod
+from charts.runs.queue import is_queued, queue_labels
+from charts.runs.step import Step, annotations, pod
 
 DISRUPTED = [{"type": "DisruptionTarget", "status": "True"}]
 """Set on a pod that something else than its program ends: preemption, eviction, a drained or lost node.
@@ -33,10 +33,14 @@ DISRUPTED = [{"type": "DisruptionTarget", "status": "True"}]
 A Job takes `status` for granted, a JobSet refuses a rule without it.
 """
 
+AT_ONCE = {"activeDeadlineSeconds": 1}
+"""How a Job is cancelled: it ends as failed, DeadlineExceeded, its pods stop as for any end, and it stays on record."""
+
 
 def job(tenant: Tenant, step: Step) -> Manifest:
     """The Job that runs the step once."""
     spec = {
+        **only(step.cancelled and not is_queued(tenant, step), **AT_ONCE),
         "backoffLimit": 0,
         "podFailurePolicy": {
             "rules": [
@@ -54,23 +58,13 @@ def job(tenant: Tenant, step: Step) -> Manifest:
         {"spec": spec},
         field=step.asked_by,
         labels={**step.labels, **queue_labels(tenant, step)},
-        annotations=KEPT,
+        annotations=annotations(step),
     )
 
 
 def inputs_not_there(step: Step) -> dict[str, Any]:
     """Which exit of the step's container means that it came too early."""
     return _exits(step, "In", INPUTS_NOT_THERE)
-
-
-def queue_labels(tenant: Tenant, step: Step) -> dict[str, str]:
-    """Labels by which Kueue queues what wants a GPU; the rest starts at once."""
-    if tenant.cluster.queueing != "kueue" or step.compute.gpus == 0:
-        return {}
-    return {
-        "kueue.x-k8s.io/queue-name": LOCAL_QUEUE,
-        "kueue.x-k8s.io/priority-class": TRAINING[step.priority].name,
-    }
 
 
 def _exits(step: Step, operator: Literal["In", "NotIn"], *codes: int) -> dict[str, Any]:

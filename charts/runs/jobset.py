@@ -10,19 +10,21 @@ checkpoint. What that means for failures, beside what `job.py` says of one pod:
 | fails in any other way                       | fails as BackoffLimit…      | starts all again, twice, then fails   |
 
 A failure is not final at once as it is on one node, because a lost peer looks like one: where the peers of a lost pod
-die before Kubernetes has marked it, the third row applies. Kueue preempts by suspending, which fails nothing.
+die before Kubernetes has marked it, the third row applies. Kueue preempts by suspending, which fails nothing. A JobSet
+has no deadline: one that is cancelled is suspended.
 Source: https://jobset.sigs.k8s.io/docs/concepts/
 """
 
 from dataclasses import replace
 from typing import Any
 
-from charts.foundation.manifest import Manifest, namespaced
+from charts.foundation.manifest import Manifest, namespaced, only
 from charts.foundation.naming import RENDEZVOUS_PORT
 from charts.foundation.pods import template, variable
 from charts.foundation.tenant import Tenant
-from charts.runs.job import DISRUPTED, inputs_not_there, queue_labels
-from charts.runs.step import KEPT, Step, pod
+from charts.runs.job import DISRUPTED, inputs_not_there
+from charts.runs.queue import is_queued, queue_labels
+from charts.runs.step import Step, annotations, pod
 
 NODE = "node"
 
@@ -30,6 +32,7 @@ NODE = "node"
 def jobset(tenant: Tenant, step: Step, nodes: int) -> Manifest:
     """The JobSet that runs the step on so many nodes at once."""
     spec = {
+        **only(step.cancelled and not is_queued(tenant, step), suspend=True),
         # Names are published before pods are ready: they become ready by finding each other.
         "network": {"enableDNSHostnames": True, "publishNotReadyAddresses": True},
         "failurePolicy": {
@@ -53,7 +56,7 @@ def jobset(tenant: Tenant, step: Step, nodes: int) -> Manifest:
         {"spec": spec},
         field=step.asked_by,
         labels={**step.labels, **queue_labels(tenant, step)},
-        annotations=KEPT,
+        annotations=annotations(step),
     )
 
 

@@ -6,6 +6,9 @@ from charts.foundation.tenant import Tenant
 from charts.model.trainings import LlamaFactoryTraining, Training
 from charts.runs.program_configs import Artifact, Run
 
+TRAINING = "tunefleet.io/training"
+NUMBER = "tunefleet.io/run"
+
 GRACE_SECONDS = 120
 """Time for a training to finish the checkpoint it is writing and to give its MLflow run an end."""
 
@@ -23,7 +26,12 @@ def identity(tenant: Tenant, name: str, training: Training) -> Run:
 
 def labels(name: str, training: Training) -> dict[str, str]:
     """Labels of everything a run consists of."""
-    return {"tunefleet.io/training": name, "tunefleet.io/run": str(training.run)}
+    return {TRAINING: name, NUMBER: str(training.run)}
+
+
+def is_cancelled(tenant: Tenant, training: Training) -> bool:
+    """Whether all of its run is stopped; a retired team runs nothing."""
+    return training.cancelled or tenant.retired
 
 
 def base(tenant: Tenant, training: LlamaFactoryTraining) -> Artifact:

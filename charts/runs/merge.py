@@ -12,6 +12,7 @@ from charts.foundation.quantities import GIB, parameter_count
 from charts.foundation.tenant import Tenant
 from charts.model.trainings import LlamaFactoryTraining
 from charts.runs import block_style, environment, launch, llama_factory
+from charts.runs.identity import identified, run_input
 from charts.runs.job import job
 from charts.runs.mounts import merge_volumes
 from charts.runs.program_configs import FOLDER, MergeConfig
@@ -27,8 +28,7 @@ def merges(tenant: Tenant) -> Iterator[Manifest]:
     for name, training in tenant.team.trainings.items():
         if isinstance(training, LlamaFactoryTraining) and launch.is_merged(training):
             step = _step(tenant, name, training)
-            yield config_map(tenant, step)
-            yield job(tenant, step)
+            yield from identified(run_input(tenant, name, training), config_map(tenant, step), job(tenant, step))
 
 
 def _step(tenant: Tenant, name: str, training: LlamaFactoryTraining) -> Step:
@@ -53,6 +53,7 @@ def _step(tenant: Tenant, name: str, training: LlamaFactoryTraining) -> Step:
         volumes=merge_volumes(tenant, training),
         labels=launch.labels(name, training),
         priority=training.priority,
+        cancelled=launch.is_cancelled(tenant, training),
     )
 
 

@@ -9,6 +9,7 @@ from charts.foundation.tenant import Tenant
 from charts.foundation.tracking import tracking_url
 from charts.model.trainings import Training
 from charts.runs import environment, launch
+from charts.runs.identity import identified, run_input
 from charts.runs.job import job
 from charts.runs.mounts import registration_volumes
 from charts.runs.program_configs import RegisterConfig
@@ -25,8 +26,9 @@ def registrations(tenant: Tenant) -> Iterator[Manifest]:
     for name, training in tenant.team.trainings.items():
         if training.register:
             step = _step(tenant, name, training)
-            yield config_map(tenant, step)
-            yield job(tenant, step)
+            # What is registered is the merged model or the adapter.
+            launched_with = run_input(tenant, name, training, "merge")
+            yield from identified(launched_with, config_map(tenant, step), job(tenant, step))
 
 
 def _step(tenant: Tenant, name: str, training: Training) -> Step:
@@ -47,4 +49,5 @@ def _step(tenant: Tenant, name: str, training: Training) -> Step:
         volumes=registration_volumes(training),
         labels=launch.labels(name, training),
         priority=training.priority,
+        cancelled=launch.is_cancelled(tenant, training),
     )

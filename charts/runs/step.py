@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from charts.foundation import naming
-from charts.foundation.manifest import Manifest, namespaced
+from charts.foundation.manifest import Manifest, namespaced, only
 from charts.foundation.pods import Compute, Container, Pod, Volume, config_volume
 from charts.foundation.priorities import TRAINING
 from charts.foundation.tenant import Tenant
@@ -24,6 +24,7 @@ KEPT = {
     "argocd.argoproj.io/sync-options": "Prune=false",
     "argocd.argoproj.io/compare-options": "IgnoreExtraneous",
 }
+CANCELLED = "tunefleet.io/cancelled"
 
 Program = Literal["fetch", "train", "merge", "register"]
 
@@ -47,6 +48,7 @@ class Step:
     accelerator: Accelerator | None = None
     priority: Priority = "normal"
     grace_seconds: int = 30
+    cancelled: bool = False
 
     @property
     def config_file(self) -> str:
@@ -63,8 +65,13 @@ def config_map(tenant: Tenant, step: Step) -> Manifest:
         {"immutable": True, "data": {step.config_file: told, **step.files}},
         field=step.asked_by,
         labels=step.labels,
-        annotations=KEPT,
+        annotations=annotations(step),
     )
+
+
+def annotations(step: Step) -> dict[str, str]:
+    """Of all of the step's objects."""
+    return KEPT | only(step.cancelled, **{CANCELLED: "true"})
 
 
 def pod(step: Step) -> Pod:

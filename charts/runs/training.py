@@ -11,10 +11,12 @@ from charts.foundation.tenant import Tenant
 from charts.model.trainings import LlamaFactoryTraining
 from charts.runs import block_style, environment, launch, llama_factory
 from charts.runs.dataset_info import dataset_info
+from charts.runs.identity import identified, run_input
 from charts.runs.job import job
 from charts.runs.jobset import jobset
 from charts.runs.mounts import training_volumes
 from charts.runs.program_configs import FOLDER, LlamaFactoryTrainConfig
+from charts.runs.queue import queue
 from charts.runs.step import Step, config_map
 
 
@@ -23,8 +25,9 @@ def trainings(tenant: Tenant) -> Iterator[Manifest]:
         if not isinstance(training, LlamaFactoryTraining):
             continue
         step = _step(tenant, name, training)
-        yield config_map(tenant, step)
-        yield job(tenant, step) if training.nodes == 1 else jobset(tenant, step, training.nodes)
+        work = job(tenant, step) if training.nodes == 1 else jobset(tenant, step, training.nodes)
+        yield from queue(tenant, step)
+        yield from identified(run_input(tenant, name, training), config_map(tenant, step), work)
 
 
 def _step(tenant: Tenant, name: str, training: LlamaFactoryTraining) -> Step:
@@ -57,6 +60,7 @@ def _step(tenant: Tenant, name: str, training: LlamaFactoryTraining) -> Step:
         accelerator=accelerator,
         priority=training.priority,
         grace_seconds=launch.GRACE_SECONDS,
+        cancelled=launch.is_cancelled(tenant, training),
     )
 
 

@@ -14,9 +14,11 @@ from charts.foundation.quantities import GIB, size
 from charts.foundation.tenant import Tenant
 from charts.model.trainings import UltralyticsTraining, VisionTraining
 from charts.runs import environment, launch
+from charts.runs.identity import identified, run_input
 from charts.runs.job import job
 from charts.runs.mounts import training_volumes
 from charts.runs.program_configs import Bucket, TimmTrainConfig, UltralyticsTrainConfig
+from charts.runs.queue import queue
 from charts.runs.step import Step, config_map
 from charts.runs.vision_arguments import timm_arguments, ultralytics_arguments
 
@@ -29,8 +31,8 @@ def vision_trainings(tenant: Tenant) -> Iterator[Manifest]:
         if not isinstance(training, VisionTraining):
             continue
         step = _step(tenant, name, training)
-        yield config_map(tenant, step)
-        yield job(tenant, step)
+        yield from queue(tenant, step)
+        yield from identified(run_input(tenant, name, training), config_map(tenant, step), job(tenant, step))
 
 
 def _step(tenant: Tenant, name: str, training: VisionTraining) -> Step:
@@ -58,6 +60,7 @@ def _step(tenant: Tenant, name: str, training: VisionTraining) -> Step:
         accelerator=accelerator,
         priority=training.priority,
         grace_seconds=launch.GRACE_SECONDS,
+        cancelled=launch.is_cancelled(tenant, training),
     )
 
 

@@ -32,7 +32,7 @@ from charts.tenancy.outgoing import spans_nodes
 def incoming(tenant: Tenant, component: Component) -> Iterator[Traffic]:
     match component:
         case "serving":
-            yield Traffic([*_gateway(tenant), *_scraper(tenant.cluster)], tcp(SERVING_PORT))
+            yield Traffic([*_gateway(tenant), *scraper(tenant.cluster)], tcp(SERVING_PORT))
         case "webui":
             yield from _visitors(tenant, component)
         case "mlflow":
@@ -49,7 +49,7 @@ def _gateway(tenant: Tenant) -> list[Peer]:
     return pods_in(SHARED_NAMESPACE, pods_of("gateway")) if tenant.site.shared.gateway else []
 
 
-def _scraper(cluster: Cluster) -> list[Peer]:
+def scraper(cluster: Cluster) -> list[Peer]:
     """The pods that scrape metrics: Google's collectors, or the Prometheus that the operator runs.
 
     The latter is looked for in the namespace that `prometheus` names, else in `monitoring`. Sources of the labels:

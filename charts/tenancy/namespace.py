@@ -1,4 +1,4 @@
-"""The team's Namespace."""
+"""The team's Namespace; it says whether the team is retired."""
 
 from collections.abc import Iterator
 
@@ -8,4 +8,4 @@ from charts.foundation.tenant import Tenant
 
 
 def namespace(tenant: Tenant) -> Iterator[Manifest]:
-    yield namespaces.namespace(tenant, field=())
+    yield namespaces.namespace(tenant, field=(), annotations=namespaces.RETIRED if tenant.retired else None)

@@ -1,14 +1,15 @@
-"""The team's queue: a LocalQueue that its trainings name, and the ClusterQueue behind it that admits them.
+"""The team's queue: a ClusterQueue that admits its trainings, which bring a LocalQueue each, and one for other Jobs.
 
 Kueue knows nothing of ResourceQuotas: a training it admits beyond the quota holds its place while its pods are
 refused. So the queue never admits more than the budget, borrows nothing from other teams, and leaves the GPUs that
-WebUIs and served models may take, since those do not queue.
+WebUIs and served models may take, since those do not queue. A retired team's queue lets nothing in and puts out what
+runs: https://kueue.sigs.k8s.io/docs/concepts/cluster_queue/#stoppolicy
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-from charts.foundation.manifest import Manifest, cluster_wide, namespaced
+from charts.foundation.manifest import Manifest, cluster_wide, namespaced, only
 from charts.foundation.naming import LOCAL_QUEUE, cluster_queue
 from charts.foundation.network import NAMESPACE_LABEL
 from charts.foundation.pods import GPU_RESOURCE
@@ -36,6 +37,7 @@ def queue(tenant: Tenant) -> Iterator[Manifest]:
         "namespaceSelector": {"matchLabels": {NAMESPACE_LABEL: tenant.namespace}},
         "resourceGroups": _resource_groups(tenant),
         "preemption": PREEMPTION,
+        **only(tenant.retired, stopPolicy="HoldAndDrain"),
     }
     yield cluster_wide(tenant, "ClusterQueue", name, {"spec": cluster_queue_spec}, field=("quota",))
     yield namespaced(tenant, "LocalQueue", LOCAL_QUEUE, {"spec": {"clusterQueue": name}}, field=("quota",))

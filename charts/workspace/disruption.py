@@ -13,7 +13,7 @@ from charts.workspace.served_models import served_models
 
 def disruption(tenant: Tenant) -> Iterator[Manifest]:
     for model in served_models(tenant):
-        if model.serving.replicas.min > 1:
+        if model.serving.replicas.min > 1 and not tenant.retired:
             workload = model.workload
             spec = {
                 "maxUnavailable": 1,

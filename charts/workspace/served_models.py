@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from charts.foundation import folders, naming
+from charts.foundation.autoscaled import is_autoscaled
 from charts.foundation.naming import Workload
 from charts.foundation.tenant import Tenant
 from charts.model.fault import Field
-from charts.model.platform import Cluster
-from charts.model.serving import Replicas, Serving, VllmServing
+from charts.model.serving import Serving, VllmServing
 from charts.model.trainings import LlamaFactoryTraining
 
 
@@ -32,7 +32,7 @@ class ServedModel:
 def served_models(tenant: Tenant) -> Iterator[ServedModel]:
     for name, serving in tenant.team.serving.items():
         if isinstance(serving, VllmServing):
-            yield ServedModel(name, serving, _autoscaled(tenant.cluster, serving.replicas))
+            yield ServedModel(name, serving, is_autoscaled(tenant, serving.replicas))
 
 
 def model_path(tenant: Tenant, serving: Serving) -> str:
@@ -43,9 +43,3 @@ def model_path(tenant: Tenant, serving: Serving) -> str:
     if isinstance(training, LlamaFactoryTraining) and training.method == "full":
         return folders.output(serving.model, serving.run, training.user)
     return folders.merged_model(serving.model, serving.run)
-
-
-def _autoscaled(cluster: Cluster, replicas: Replicas) -> bool:
-    """Whether there is room between the two numbers, and an autoscaler that knows whom to ask; KEDA asks Prometheus."""
-    informed = cluster.autoscaling == "hpa" or (cluster.autoscaling == "keda" and cluster.prometheus is not None)
-    return informed and replicas.max > replicas.min

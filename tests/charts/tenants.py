@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
-from charts.foundation.tenant import Site, Tenant
-from charts.model.platform import Cluster, Images, Shared
+from charts.foundation.tenant import Delivery, Site, Tenant
+from charts.model.platform import ArgoCd, Cluster, Images, Repository, Shared
 from charts.model.team import Team
 
 IMAGES: dict[str, Any] = {
@@ -74,3 +74,9 @@ def tenant(team: dict[str, Any], at: Site | None = None, name: str = "team-x") -
     at = at or site()
     words = {"cluster": at.cluster_name, "owners": ["owner@acme.example"]} | team
     return Tenant(name, msgspec.convert(words, Team), at)
+
+
+def delivery(*teams: Tenant, at: Site | None = None, argocd: dict[str, Any] | None = None) -> Delivery:
+    """The teams' cluster with these teams and no others."""
+    at = at or (teams[0].site if teams else site())
+    return Delivery(at, Repository("https://git.example/acme/llm.git"), msgspec.convert(argocd or {}, ArgoCd), teams)

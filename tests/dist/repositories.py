@@ -1,4 +1,4 @@
-"""Copies of this repository's input, to synthesize in without touching the real `dist/`."""
+"""Copies of an input, to synthesize in without touching the real `dist/`."""
 
 import os
 import shutil
@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "tests" / "example"
+"""An input of the tests' own: the real teams may change without breaking a test that speaks of one."""
 
 
-def copy_of_input(folder: Path) -> Path:
+def copy_of_input(folder: Path, of: Path = ROOT) -> Path:
     """`platform.yaml` and `teams/` alone: all that `tunefleet` needs to work somewhere."""
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "platform.yaml", folder)
-    shutil.copytree(ROOT / "teams", folder / "teams")
+    shutil.copy(of / "platform.yaml", folder)
+    shutil.copytree(of / "teams", folder / "teams")
     return folder
 
 

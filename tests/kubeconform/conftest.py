@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.kubeconform.binary import kubeconform
-from tests.kubeconform.judge import Verdict, judge
-from tests.kubeconform.schemas import write_schemas
+from charts.foundation.manifest import API_VERSIONS
+from toolkit.kubeconform.judge import Verdict, judge
+from toolkit.kubeconform.program import kubeconform
+from toolkit.kubeconform.schemas import write_schemas
+
+KINDS = [(api_version, kind) for kind, api_version in API_VERSIONS.items()]
 
 Judge = Callable[[Path, str], Verdict]
 """Judges a folder of manifests for a Kubernetes version such as `1.36`."""
@@ -21,7 +24,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judge:
     def judge_for(manifests: Path, kubernetes: str) -> Verdict:
         if kubernetes not in written:
             written[kubernetes] = tmp_path_factory.mktemp(f"schemas-{kubernetes}")
-            write_schemas(kubernetes, written[kubernetes])
+            write_schemas(kubernetes, KINDS, written[kubernetes])
         return judge(manifests, written[kubernetes], program)
 
     return judge_for

@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from charts.foundation.manifest import API_VERSIONS
-from tests.kubeconform.binary import kubeconform
-from tests.kubeconform.conftest import Judge
-from tests.kubeconform.judge import judge
-from tests.kubeconform.schemas import write_schemas
+from tests.kubeconform.conftest import KINDS, Judge
+from toolkit.kubeconform.judge import judge
+from toolkit.kubeconform.program import kubeconform
+from toolkit.kubeconform.schemas import write_schemas
 
 SAMPLES: list[dict[str, Any]] = list(yaml.safe_load_all(Path(__file__).with_name("samples.yaml").read_bytes()))
 KUBERNETES = "1.36"
@@ -45,7 +45,7 @@ def test_there_is_a_sample_of_every_kind() -> None:
 def test_samples_are_valid(judged: Judge, tmp_path: Path, kubernetes: str) -> None:
     write(tmp_path, SAMPLES)
     verdict = judged(tmp_path, kubernetes)
-    assert verdict.complaints == ()
+    assert verdict.refusals == ()
     assert (verdict.valid, verdict.skipped) == (len(SAMPLES), 0)
 
 
@@ -61,8 +61,8 @@ def test_a_misspelt_key_deep_in_a_custom_resource_is_found(judged: Judge, tmp_pa
     pod = job_set["spec"]["replicatedJobs"][0]["template"]["spec"]["template"]["spec"]
     pod["containers"][0]["imagePullPolicie"] = "Always"
     write(tmp_path, [job_set])
-    (complaint,) = judged(tmp_path, KUBERNETES).complaints
-    assert "imagePullPolicie" in complaint
+    (refusal,) = judged(tmp_path, KUBERNETES).refusals
+    assert "imagePullPolicie" in refusal.problem
 
 
 def test_a_key_written_twice_is_found(judged: Judge, tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_kind_without_a_schema_is_an_error_not_a_skip(judged: Judge, tmp_path:
 
 def test_a_kubernetes_version_without_schemas_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"v1\.99"):
-        write_schemas("1.99", tmp_path)
+        write_schemas("1.99", KINDS, tmp_path)
 
 
 def test_a_missing_program_is_an_error(tmp_path: Path) -> None:

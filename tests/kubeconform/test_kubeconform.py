@@ -21,7 +21,7 @@ def test_dist_has_the_clusters_of_the_platform() -> None:
 def test_every_object_is_valid(judged: Judge, cluster: str) -> None:
     manifests = ROOT / "dist" / cluster
     verdict = judged(manifests, CLUSTERS[cluster].kubernetes)
-    assert verdict.complaints == ()
+    assert verdict.refusals == ()
     assert (verdict.invalid, verdict.errors, verdict.skipped) == (0, 0, 0)
     assert verdict.valid == objects_in(manifests) > 0
 

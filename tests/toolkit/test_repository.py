@@ -116,6 +116,13 @@ def test_without_the_folder_of_teams_it_says_so(root: Path) -> None:
     assert faults(root) == missing
 
 
+def test_a_folder_of_teams_that_cannot_be_read_says_why(mine: Path) -> None:
+    (mine / "platform.yaml").write_text((GOOD / "platform.yaml").read_text())
+    (mine / "teams").mkdir(mode=0)
+
+    assert faults(mine) == ["teams:1:1: the folder cannot be read: permission denied"]
+
+
 def test_every_file_says_all_it_can_in_reading_order(root: Path) -> None:
     """Files of broken text, of the wrong shape and that refer to nothing, and a platform at odds with itself."""
     (root / "teams" / "text.yaml").write_text("cluster: [north")

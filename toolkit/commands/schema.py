@@ -1,4 +1,4 @@
-"""`tunefleet schema`: the files that are generated from the model, for editors and for readers."""
+"""`tunefleet schema`: the files that are generated from the model and the rules, for editors and for readers."""
 
 import sys
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ STALE = 1
 )
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file is not what the model says.")
 def schema(check: bool) -> None:
-    """Write schemas/ and docs/reference/ from the model."""
+    """Write schemas/ and docs/reference/ from the model, docs/rules/ from the rules."""
     from toolkit.reading.faults import BrokenInput
     from toolkit.repository import find_root
 
@@ -28,12 +28,13 @@ def schema(check: bool) -> None:
     files = generated_files()
     stale = [name for name, text in files.items() if _read(root / name) != text]
     if check and stale:
-        click.echo(f"{', '.join(stale)}: not what charts/model says; run `uv run tunefleet schema`", err=True)
+        names = ", ".join(stale)
+        click.echo(f"{names}: not what charts/model and toolkit/rules say; run `uv run tunefleet schema`", err=True)
         sys.exit(STALE)
     for name in stale:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(files[name], encoding="utf-8", newline="\n")
-    click.echo(f"{len(files)} files are what charts/model says; {len(stale)} of them written now")
+    click.echo(f"{len(files)} files are what charts/model and toolkit/rules say; {len(stale)} of them written now")
 
 
 def generated_files() -> Mapping[str, str]:
@@ -42,12 +43,14 @@ def generated_files() -> Mapping[str, str]:
     from charts.model.team import Team
     from toolkit.describing.reference_pages import reference_page
     from toolkit.describing.schema import schema_text
+    from toolkit.rules.pages import rule_pages
 
     return {
         "schemas/platform.schema.json": schema_text(Platform),
         "schemas/team.schema.json": schema_text(Team),
         "docs/reference/platform.md": reference_page("platform.yaml", Platform),
         "docs/reference/team.md": reference_page("teams/<team>.yaml", Team),
+        **rule_pages(),
     }
 
 

@@ -1,4 +1,4 @@
-"""All sheets of the input, with progress on a terminal: what `synth` writes and other commands judge."""
+"""What `synth` writes and other commands judge: all sheets of the input, with progress on a terminal."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -7,21 +7,43 @@ import click
 
 if TYPE_CHECKING:
     from toolkit.repository import Repository
+    from toolkit.rules.rule import Fleet
     from toolkit.writing.sheet import Sheet
 
 MANY_TEAMS = 20
 """From so many on, rendering takes over a second, and progress is shown."""
 
 
+def fleet(repository: "Repository", *, overwrite: bool = False) -> "Fleet":
+    """The sheets with launched runs as they were launched, beside the input and what `dist/` holds. Starts node.
+
+    Raises UnusableDist for a `dist/` that cannot be read, unless it is to be overwritten.
+    """
+    from toolkit.repository import sites, tenants
+    from toolkit.rules.rule import Fleet
+    from toolkit.writing.committed import committed_objects
+    from toolkit.writing.launched import keep_launched
+
+    sheets = synthesized(repository)
+    committed = committed_objects(repository.root / "dist", sheets, forgive=overwrite)
+    return Fleet(
+        sheets=keep_launched(sheets, committed),
+        sites=sites(repository),
+        tenants=tenants(repository),
+        documents=repository.documents,
+        committed=committed,
+    )
+
+
 def synthesized(repository: "Repository") -> list["Sheet"]:
-    """The sheets of every cluster and every team. Starts node."""
+    """The sheets of every cluster and every team, all anew. Starts node."""
     from toolkit.writing.node import use_bundled_node
 
     use_bundled_node()
-    from toolkit.repository import sites, tenants
+    from toolkit.repository import deliveries, tenants
     from toolkit.writing.rendering import site_sheets, team_sheets
 
-    sheets = [sheet for site in sites(repository) for sheet in site_sheets(site)]
+    sheets = [sheet for delivery in deliveries(repository) for sheet in site_sheets(delivery)]
     teams = tenants(repository)
     with click.progressbar(teams, label="teams", file=sys.stderr, hidden=len(teams) < MANY_TEAMS) as progress:
         for tenant in progress:

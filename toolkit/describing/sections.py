@@ -63,13 +63,12 @@ def sections_below(field: FieldInfo) -> tuple[SectionInfo, ...]:
 
 
 def places(root: type[Section]) -> dict[type[Section], list[str]]:
-    """Where each section may stand in a file, as dotted paths such as `models.<name>`."""
+    """Where each section may stand in a file, as dotted paths such as `models.<name>` or `accept[]`."""
     found: dict[type[Section], list[str]] = {}
 
     def visit(section: type[Section], prefix: str) -> None:
         for field in section_info(section).fields:
-            by_name = isinstance(plain(field.type), inspect.DictType)
-            path = f"{prefix}{field.key}{'.<name>' if by_name else ''}"
+            path = f"{prefix}{field.key}{_step_into(field.type)}"
             for child in sections_of(field.type):
                 found.setdefault(child, []).append(path)
                 visit(child, f"{path}.")
@@ -79,7 +78,7 @@ def places(root: type[Section]) -> dict[type[Section], list[str]]:
 
 
 def sections_of(type_: inspect.Type) -> Iterator[type[Section]]:
-    """The sections that may stand behind a key of this type, by themselves, as variants, or by name."""
+    """The sections that may stand behind a key of this type, by themselves, as variants, by name, or in a list."""
     match plain(type_):
         case inspect.StructType(cls=section):
             assert issubclass(section, Section)
@@ -87,8 +86,8 @@ def sections_of(type_: inspect.Type) -> Iterator[type[Section]]:
         case inspect.UnionType(types=types):
             for one in types:
                 yield from sections_of(one)
-        case inspect.DictType(value_type=value):
-            yield from sections_of(value)
+        case inspect.DictType(value_type=inner) | inspect.VarTupleType(item_type=inner):
+            yield from sections_of(inner)
 
 
 def plain(type_: inspect.Type) -> inspect.Type:
@@ -99,6 +98,16 @@ def plain(type_: inspect.Type) -> inspect.Type:
 def expected(type_: inspect.Type) -> str | None:
     """How an error message names a value of this type, if it has a name."""
     return (type_.extra or {}).get("expected") if isinstance(type_, inspect.Metadata) else None
+
+
+def _step_into(type_: inspect.Type) -> str:
+    """How a path goes on from a key to what stands in its mapping or list."""
+    match plain(type_):
+        case inspect.DictType():
+            return ".<name>"
+        case inspect.VarTupleType():
+            return "[]"
+    return ""
 
 
 def _field(field: inspect.Field) -> FieldInfo:

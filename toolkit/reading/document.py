@@ -30,11 +30,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read: its name relative to the repository, its plain value, and the place of every node."""
+    """A file that was read: its name relative to the repository, its plain value, the place of every node, its text."""
 
     file: str
     value: dict[str, Any]
     place: Place
+    text: str = ""
 
     def position(self, field: Field, at_key: bool = False) -> Position:
         """Where a field's value starts, or its key.

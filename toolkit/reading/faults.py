@@ -14,7 +14,7 @@ class LocatedFault:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.text}"
+        return on_one_line(f"{self.file}:{self.line}:{self.column}: {self.text}")
 
 
 class BrokenInput(Exception):  # noqa: N818  (the person's, not this program's, error)
@@ -23,3 +23,8 @@ class BrokenInput(Exception):  # noqa: N818  (the person's, not this program's, 
     def __init__(self, faults: Iterable[LocatedFault]) -> None:
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(map(str, self.faults)))
+
+
+def on_one_line(text: str) -> str:
+    """With escapes for line breaks and for what would steer a terminal: a person's words and files may hold both."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)

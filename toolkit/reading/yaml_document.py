@@ -29,7 +29,7 @@ def read_document(path: Path, root: Path) -> Document:
         tree.faults.append((error.position, error.text))
     if tree.faults:
         raise BrokenInput(LocatedFault(file, *position, text) for position, text in tree.faults)
-    return Document(file, value, place)
+    return Document(file, value, place, text)
 
 
 def _events(text: str) -> Iterator[yaml.Event]:

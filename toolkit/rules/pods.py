@@ -4,7 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.rules.parts import part, parts, whole
 from toolkit.rules.rule import Subject
+
+HOLDERS = frozenset({"Pod", "Deployment", "StatefulSet", "ReplicaSet", "DaemonSet", "Job", "CronJob", "JobSet"})
+"""The kinds that pods come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,37 +21,39 @@ class PodTemplate:
 
     @property
     def spec(self) -> Mapping[str, Any]:
-        spec: Mapping[str, Any] = self.body.get("spec", {})
-        return spec
+        return part(self.body, "spec")
 
     @property
     def labels(self) -> Mapping[str, str]:
-        labels: Mapping[str, str] = self.body.get("metadata", {}).get("labels", {})
-        return labels
+        return part(self.body, "metadata", "labels")
 
     @property
     def containers(self) -> list[Mapping[str, Any]]:
-        return [*self.spec.get("initContainers", []), *self.spec.get("containers", [])]
+        return [*parts(self.spec, "initContainers"), *parts(self.spec, "containers")]
 
 
 def pod_templates(subjects: Iterable[Subject]) -> Iterator[PodTemplate]:
     """Those of Deployments, StatefulSets, DaemonSets, Jobs, CronJobs, JobSets and bare Pods."""
     for subject in subjects:
-        spec = subject.body.get("spec", {})
+        if subject.kind not in HOLDERS:
+            continue
+        spec = part(subject.body, "spec")
         match subject.kind:
             case "Pod":
                 yield PodTemplate(subject, subject.body, 1)
             case "Deployment" | "StatefulSet" | "ReplicaSet":
-                yield PodTemplate(subject, spec.get("template", {}), spec.get("replicas", 1))
+                yield PodTemplate(subject, part(spec, "template"), whole(spec, "replicas", default=1))
             case "DaemonSet":
-                yield PodTemplate(subject, spec.get("template", {}), 1)
+                yield PodTemplate(subject, part(spec, "template"), 1)
             case "Job":
-                yield PodTemplate(subject, spec.get("template", {}), spec.get("parallelism", 1))
+                yield _of_job(subject, spec)
             case "CronJob":
-                job = spec.get("jobTemplate", {}).get("spec", {})
-                yield PodTemplate(subject, job.get("template", {}), job.get("parallelism", 1))
+                yield _of_job(subject, part(spec, "jobTemplate", "spec"))
             case "JobSet":
-                for replicated in spec.get("replicatedJobs", []):
-                    job = replicated.get("template", {}).get("spec", {})
-                    count = replicated.get("replicas", 1) * job.get("parallelism", 1)
-                    yield PodTemplate(subject, job.get("template", {}), count)
+                for replicated in parts(spec, "replicatedJobs"):
+                    replicas = whole(replicated, "replicas", default=1)
+                    yield _of_job(subject, part(replicated, "template", "spec"), replicas)
+
+
+def _of_job(subject: Subject, spec: Mapping[str, Any], replicas: int = 1) -> PodTemplate:
+    return PodTemplate(subject, part(spec, "template"), replicas * whole(spec, "parallelism", default=1))

@@ -4,13 +4,16 @@ A rule is a function from the whole fleet to complaints, with the words that a p
 what to do. It judges objects, not intent, so it holds whatever made them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal
 
 from charts.foundation.manifest import Manifest
 from charts.foundation.tenant import Site, Tenant
+from charts.model.acceptance import Acceptance
 from charts.model.fault import Field
 from toolkit.reading.document import Document
 from toolkit.writing.sheet import Sheet
@@ -52,7 +55,7 @@ class Subject:
         return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fleet:
     """Everything that rules look at: what the input says, what was rendered, and what `dist/` holds as committed."""
 
@@ -69,7 +72,16 @@ class Fleet:
         return tuple(Subject(manifest, sheet) for sheet in self.sheets for manifest in sheet.manifests)
 
     def of_kind(self, *kinds: str) -> Iterator[Subject]:
-        return (subject for subject in self.subjects if subject.kind in kinds)
+        """Those of the kinds, kind after kind."""
+        return chain.from_iterable(self._by_kind.get(kind, ()) for kind in kinds)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Sequence[Subject]]:
+        """Most rules are about a few kinds, and a fleet has thousands of objects."""
+        found: dict[str, list[Subject]] = defaultdict(list)
+        for subject in self.subjects:
+            found[subject.kind].append(subject)
+        return found
 
     def in_cluster(self, cluster: str) -> tuple[Subject, ...]:
         return tuple(subject for subject in self.subjects if subject.cluster == cluster)
@@ -110,7 +122,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A complaint with the rule that made it."""
+    """A complaint with the rule that made it, and the acceptance that covers it, if one does."""
 
     rule: Rule
     complaint: Complaint
+    acceptance: Acceptance | None = None
+
+    @property
+    def thing(self) -> str:
+        """What it speaks of, as an `accept:` line names it: an object, or a field such as `teams/lab.yaml users.0`."""
+        if self.complaint.about is not None:
+            return str(self.complaint.about)
+        return " ".join((self.complaint.source, ".".join(map(str, self.complaint.field)))).rstrip()

@@ -30,8 +30,7 @@ def _flow(value: object) -> str:
         case bool():
             return str(value).lower()
         case str():
-            one_line = value.replace("\r", "\\r").replace("\n", "\\n")
-            return one_line if isinstance(plain_scalar(value), str) else f'"{one_line}"'
+            return value if isinstance(plain_scalar(value), str) else f'"{value}"'
         case float() if not math.isfinite(value):
             return str(value).replace("inf", ".inf").replace("nan", ".nan")
         case Mapping():

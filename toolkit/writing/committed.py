@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from toolkit.writing.dist_changes import UnusableDist, dist_files
-from toolkit.writing.sheet import Sheet, sealed_text
+from toolkit.writing.sheet import Sheet
 
 Objects = tuple[Mapping[str, Any], ...]
 
@@ -23,24 +23,25 @@ class UnreadableFile(UnusableDist):
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(
             f"{name}: {problem}\n"
-            f"take the file as it was committed (after a conflict, either side's), then run again:\n"
-            f"  git checkout HEAD -- {name.partition(':')[0]}"
+            f"take the file as it was merged, then run again:\n"
+            f"  git checkout origin/main -- {name.partition(':')[0]}"
         )
 
 
-def committed_objects(dist: Path, sheets: Iterable[Sheet] = ()) -> Mapping[str, Objects]:
+def committed_objects(dist: Path, sheets: Iterable[Sheet] = (), *, forgive: bool = False) -> Mapping[str, Objects]:
     """The objects of each file of `dist`, by the file's name below it, such as `gke-prod/lab/runs.k8s.yaml`.
 
-    A folder that is not there holds nothing. Raises UnusableDist if the folder cannot be read; the mapping raises
-    UnreadableFile when it is asked for a file that is no YAML.
+    A folder that is not there holds nothing. The mapping raises UnusableDist when the folder cannot be read, and
+    UnreadableFile when it is asked for a file that is no YAML, which holds nothing if that is to be forgiven.
     """
-    return _Committed(dist, {sheet.name: sheet for sheet in sheets})
+    return _Committed(dist, {sheet.name: sheet for sheet in sheets}, forgive)
 
 
 class _Committed(Mapping[str, Objects]):
-    def __init__(self, dist: Path, sheets: Mapping[str, Sheet]) -> None:
+    def __init__(self, dist: Path, sheets: Mapping[str, Sheet], forgive: bool) -> None:
         self._dist = dist
         self._sheets = sheets
+        self._forgive = forgive
         self._read: dict[str, Objects] = {}
 
     @cached_property
@@ -67,13 +68,17 @@ class _Committed(Mapping[str, Objects]):
         except OSError as error:
             raise UnusableDist(f"cannot read {path}: {error.strerror}") from error
         sheet = self._sheets.get(name)
-        if sheet is not None and sealed_text(sheet) == content:
+        if sheet is not None and sheet.text == content:
             return tuple(manifest.body for manifest in sheet.manifests)
-        return parsed(content, f"{self._dist.name}/{name}")
+        try:
+            return _parsed(content, f"{self._dist.name}/{name}")
+        except UnreadableFile:
+            if self._forgive:
+                return ()
+            raise
 
 
-def parsed(content: bytes, name: str) -> Objects:
-    """The objects of a file's text; `name` is for the message. Raises UnreadableFile."""
+def _parsed(content: bytes, name: str) -> Objects:
     try:
         documents = [document for document in yaml.load_all(content, yaml.CSafeLoader) if document is not None]
     except yaml.MarkedYAMLError as error:

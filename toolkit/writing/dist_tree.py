@@ -20,31 +20,40 @@ from secrets import token_hex
 
 from toolkit.writing.dist_changes import Changes, HandEdited, UnusableDist, compare
 from toolkit.writing.exchange import exchange
-from toolkit.writing.run_lock import Say, alone_in, to_stderr
 
 
-def replace(dist: Path, wanted: Mapping[str, bytes], *, overwrite: bool = False, say: Say = to_stderr) -> Changes:
+def replace(dist: Path, wanted: Mapping[str, bytes], *, overwrite: bool = False) -> Changes:
     """Make `dist` hold the wanted files (relative name to content) and no others; say what changed.
 
-    If nothing differs, nothing is touched. A second run at the same time waits for the first. Permissions follow
-    the umask.
+    If nothing differs, nothing is touched. Permissions follow the umask. To be called by one run at a time: see
+    `toolkit.writing.run_lock`.
 
     Raises HandEdited if files would be lost that are not as they were written, unless `overwrite`.
     Raises UnusableDist if `dist` cannot be read or written; it stands as it was then.
     """
     _refuse_names_that_lead_outside(wanted)
     try:
-        with alone_in(dist.parent, say):
-            _clear_up(dist)
-            changes = compare(dist, wanted)
-            if changes.edited and not overwrite:
-                raise HandEdited(dist, changes.edited)
-            if changes:
-                _replace(dist, wanted, changes)
-            return changes
+        _clear_up(dist)
+        changes = compare(dist, wanted)
+        if changes.edited and not overwrite:
+            raise HandEdited(dist, changes.edited)
+        if changes:
+            _replace(dist, wanted, changes)
+        return changes
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         raise UnusableDist(f"cannot write {dist}: {error.strerror}{where}; it stands as it was") from error
+
+
+def put_back(dist: Path) -> None:
+    """Put back the old tree if a run died with it renamed away, for who reads `dist` before replacing it.
+
+    Raises UnusableDist if that fails.
+    """
+    try:
+        _clear_up(dist)
+    except OSError as error:
+        raise UnusableDist(f"cannot put {dist} back: {error.strerror}") from error
 
 
 def _replace(dist: Path, wanted: Mapping[str, bytes], changes: Changes) -> None:
@@ -72,7 +81,7 @@ def _change_places(beside: Path, dist: Path) -> None:
 def _clear_up(dist: Path) -> None:
     """Put back the old tree if a run died with it renamed away; delete what runs left beside `dist`.
 
-    To be called when no other run is at work. What cannot be deleted is left for the next run.
+    What cannot be deleted is left for the next run.
     """
     ours = re.compile(rf"\.{re.escape(dist.name)}-[0-9]+-[0-9a-f]{{8}}(\.old)?")
     leftovers = [path for path in dist.parent.iterdir() if ours.fullmatch(path.name)]

@@ -1,6 +1,6 @@
 """The whole of `dist/` as sheets, from an input that loaded without a fault.
 
-    <cluster>/platform/platform.k8s.yaml
+    <cluster>/platform/{platform,argocd,bootstrap,argocd-settings}.k8s.yaml
     <cluster>/<team>/{tenancy,workspace,runs}.k8s.yaml
 
 Importing this starts node.
@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping
 from cdk8s import Chart
 
 from charts.composition import platform_charts, team_charts
-from charts.foundation.tenant import Site, Tenant
+from charts.foundation.tenant import Delivery, Tenant
 from charts.placing import manifests
 from toolkit.writing.sheet import Sheet
 
 
-def site_sheets(site: Site) -> Iterator[Sheet]:
-    """What all teams of a cluster share."""
-    return _sheets(f"{site.cluster_name}/platform", "platform.yaml", platform_charts(site))
+def site_sheets(delivery: Delivery) -> Iterator[Sheet]:
+    """What all teams of a cluster share, and how everything gets there."""
+    return _sheets(f"{delivery.site.cluster_name}/platform", "platform.yaml", platform_charts(delivery))
 
 
 def team_sheets(tenant: Tenant) -> Iterator[Sheet]:

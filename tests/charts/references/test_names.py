@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from charts.foundation.manifest import names
 from charts.foundation.revisions import digest
 from charts.model.fault import Field
 from charts.references import team_name_faults
@@ -14,6 +15,7 @@ from charts.runs.merge import merges
 from charts.runs.register import registrations
 from charts.runs.training import trainings
 from charts.runs.vision import vision_trainings
+from charts.workspace.external_serving import external_serving
 from charts.workspace.login_proxy import login_proxies
 from charts.workspace.vllm import vllm
 from charts.workspace.webui import webui
@@ -86,6 +88,16 @@ def test_the_service_of_a_training_on_several_nodes_is_nobody_elses(nodes: int, 
     training = ("trainings", "vllm-a"), LANGUAGE | {"nodes": nodes}
 
     assert team_fields(training, (("serving", "a-3"), SERVED)) == at_fault
+
+
+def test_what_is_published_is_never_named_like_what_a_run_reads() -> None:
+    """They are in two charts, so cdk8s would not see it, and two Applications would overwrite each other."""
+    serving = ("serving", "a-3-config"), {"engine": "external", "model": "base"}
+    made = tenant((("trainings", "published-a"), LANGUAGE), serving)
+    published = set(names(external_serving(made), "ConfigMap"))
+
+    assert published
+    assert not published & set(names(trainings(made), "ConfigMap"))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dist.repositories import ROOT, copy_of_input, files, tunefleet
+from tests.dist.repositories import EXAMPLE, ROOT, copy_of_input, files, tunefleet
 from toolkit.writing.run_lock import alone_in
 
 MINIMAL = """\
@@ -23,14 +23,14 @@ webui: {gpus: {l4: 1}}
 
 @pytest.fixture(scope="module")
 def synthesized(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    where = copy_of_input(tmp_path_factory.mktemp("repository"))
+    where = copy_of_input(tmp_path_factory.mktemp("repository"), EXAMPLE)
     assert tunefleet(where, "synth").returncode == 0
     return where
 
 
 @pytest.fixture
 def repository(synthesized: Path, tmp_path: Path) -> Path:
-    where = copy_of_input(tmp_path / "repository")
+    where = copy_of_input(tmp_path / "repository", EXAMPLE)
     for name, content in files(synthesized / "dist").items():
         path = where / "dist" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,21 +51,39 @@ def test_ten_lines_make_an_isolated_team_with_a_webui_and_a_training(repository:
     run = tunefleet(repository)
     assert run.returncode == 0, run.stderr
     made = {name: content.decode() for name, content in files(repository / "dist" / "gke-prod" / "new-team").items()}
-    assert {name: before[name] for name in before} == {name: files(repository / "dist")[name] for name in before}
+    changed = {name for name, content in files(repository / "dist").items() if before.get(name, content) != content}
+    assert changed == {"gke-prod/platform/argocd.k8s.yaml"}
     assert "kind: NetworkPolicy\nmetadata:\n  name: deny-all" in made["tenancy.k8s.yaml"]
     assert "name: llama-factory-webui" in made["workspace.k8s.yaml"]
     assert "kind: Job\nmetadata:\n  name: faq-1\n" in made["runs.k8s.yaml"]
 
 
-def test_a_removed_team_goes_and_the_others_stay_untouched(repository: Path) -> None:
+def times(dist: Path) -> dict[Path, int]:
+    """When each file was written, but for those that list all teams."""
+    return {path: path.stat().st_mtime_ns for path in dist.rglob("*.yaml") if path.name != "argocd.k8s.yaml"}
+
+
+def test_a_team_that_runs_cannot_be_removed(repository: Path) -> None:
     (repository / "teams" / "vision.yaml").unlink()
-    before = {path: path.stat().st_mtime_ns for path in (repository / "dist").rglob("*.yaml")}
+    before = files(repository / "dist")
+    for arguments in (("synth",), ("synth", "--check"), ("synth", "--overwrite")):
+        run = tunefleet(repository, *arguments)
+        assert run.returncode == 2
+        assert run.stderr.startswith("teams/vision.yaml:1:1: `vision` was not retired on gke-prod")
+    assert files(repository / "dist") == before
+
+
+def test_a_removed_team_goes_and_the_others_stay_untouched(repository: Path) -> None:
+    file = repository / "teams" / "vision.yaml"
+    file.write_text(file.read_text() + "retire: true\n")
+    assert tunefleet(repository).returncode == 0
+    file.unlink()
+    before = times(repository / "dist")
     run = tunefleet(repository)
     assert run.returncode == 0, run.stderr
     assert not (repository / "dist" / "gke-prod" / "vision").exists()
     assert "- dist/gke-prod/vision/runs.k8s.yaml" in run.stdout
-    after = {path: path.stat().st_mtime_ns for path in (repository / "dist").rglob("*.yaml")}
-    assert after == {path: modified for path, modified in before.items() if "vision" not in path.parts}
+    assert times(repository / "dist") == {path: time for path, time in before.items() if "vision" not in path.parts}
 
 
 def test_every_fault_of_every_file_is_told_and_nothing_is_written(repository: Path) -> None:

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from charts.foundation.manifest import API_VERSIONS, Manifest
 from charts.foundation.tenant import Site, Tenant
 from charts.model.fault import Field
 from tests.charts.tenants import site
 from tests.dist.repositories import ROOT
-from toolkit.commands.synthesis import synthesized
+from toolkit.commands import synthesis
 from toolkit.reading.document import Document
-from toolkit.repository import load, sites, tenants
+from toolkit.repository import load
 from toolkit.rules.rule import Complaint, Fleet, Judge
 from toolkit.writing.sheet import Sheet
 
@@ -66,17 +64,7 @@ def fleet(
 @cache
 def shipped_fleet() -> Fleet:
     """What this repository renders, with its `dist/` as the committed tree."""
-    repository = load(ROOT)
-    return Fleet(
-        sheets=tuple(synthesized(repository)),
-        sites=sites(repository),
-        tenants=tenants(repository),
-        documents=repository.documents,
-        committed={
-            path.relative_to(ROOT / "dist").as_posix(): tuple(yaml.load_all(path.read_bytes(), yaml.CSafeLoader))
-            for path in sorted((ROOT / "dist").rglob("*.yaml"))
-        },
-    )
+    return synthesis.fleet(load(ROOT))
 
 
 def thing(kind: str, name: str = "it", namespace: str | None = NAMESPACE, **content: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
     uv run python -m tests.toolkit.writing.kill_synth --times 200
 
-Works in a copy of the repository, whose input goes to and fro between two states. Half of the runs are killed at any
+Works in a repository of its own, whose input goes to and fro between two states. Half of the runs are killed at any
 moment, half as soon as they begin to write, since writing is a few milliseconds of a second. Prints how many died
 when, and fails at the first `dist/` that is neither the old tree nor the new one.
 """
@@ -22,10 +22,9 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.dist.repositories import EXAMPLE, ROOT, copy_of_input
 from tests.toolkit.writing.trees import Tree, beside, moment, present
 
-ROOT = Path(__file__).parents[3]
-NOT_COPIED = [".git", ".venv", "node_modules", "__pycache__", ".*_cache", ".hypothesis", ".dist-*"]
 WRITING = 0.01
 """Seconds that writing may take: a run killed as it writes is killed within so long."""
 
@@ -51,7 +50,7 @@ class Copy:
     def start(self) -> "subprocess.Popen[bytes]":
         """A run, leader of a group of its own: it starts node, which has to die with it."""
         return subprocess.Popen(
-            [sys.executable, "main.py", "synth"],
+            [sys.executable, str(ROOT / "main.py"), "synth"],
             cwd=self.root,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -67,14 +66,20 @@ class Copy:
 
 
 def first_input() -> Input:
-    return {path.name: path.read_text() for path in (ROOT / "teams").glob("*.yaml")}
+    """One team is retired, so that it may go."""
+    teams = {path.name: path.read_text() for path in (EXAMPLE / "teams").glob("*.yaml")}
+    return teams | {"vision.yaml": retired(teams["vision.yaml"])}
 
 
 def second_input() -> Input:
     """Every team has one owner more, one team is gone, and one is new."""
     teams = {name: text.replace("owners: [", "owners: [more@acme.example, ") for name, text in first_input().items()}
     del teams["vision.yaml"]
-    return teams | {"team-new.yaml": teams["team-beta.yaml"]}
+    return teams | {"team-new.yaml": retired(teams["team-beta.yaml"])}
+
+
+def retired(team: str) -> str:
+    return f"retire: true\n{team}"
 
 
 def kill_synth(root: Path, times: int) -> Counter[str]:
@@ -82,10 +87,9 @@ def kill_synth(root: Path, times: int) -> Counter[str]:
 
     Raises AssertionError if one left anything but a whole tree.
 
-    `root` is where the copy is made.
+    `root` is where it is made.
     """
-    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*NOT_COPIED), symlinks=True)
-    copy = Copy(root)
+    copy = Copy(copy_of_input(root, EXAMPLE))
     inputs = [first_input(), second_input()]
     trees = [copy.synthesize(teams) for teams in inputs]
     assert trees[0] != trees[1]

@@ -1,25 +1,20 @@
 import os
 import resource
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.toolkit.writing.trees import beside, present, tree
-from toolkit.writing import dist_tree, run_lock
+from toolkit.writing import dist_tree
 from toolkit.writing.dist_changes import HandEdited, UnusableDist
 from toolkit.writing.dist_tree import replace
 from toolkit.writing.exchange import exchange
 
 OLD = tree({"one/kept.yaml": "k: 1\n", "one/deep/changed.yaml": "v: 1\n", "two/gone.yaml": "g: 1\n"})
 NEW = tree({"one/kept.yaml": "k: 1\n", "one/deep/changed.yaml": "v: 2\n", "three/new.yaml": "n: 1\n"})
-
-NOBODY = 65534
 
 
 @pytest.fixture(params=["exchange", "two renames"])
@@ -182,45 +177,6 @@ def test_only_leftovers_of_runs_go(dist: Path) -> None:
     replace(dist, NEW)
 
     assert all(other.exists() for other in others)
-
-
-def test_a_second_run_waits_for_the_first_and_says_so(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_lock, "PATIENCE", 0.01)
-    inside = "import sys; from pathlib import Path; from toolkit.writing.run_lock import alone_in\n"
-    inside += "with alone_in(Path(sys.argv[1])): print('in', flush=True); sys.stdin.read()"
-    with subprocess.Popen(
-        [sys.executable, "-c", inside, str(dist.parent)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as first:
-        assert first.stdin is not None
-        assert first.stdout is not None
-        end_first = first.stdin.close
-        assert first.stdout.readline() == "in\n"
-        trees_while_waiting = []
-
-        def let_the_first_end(text: str) -> None:
-            assert "waiting" in text
-            trees_while_waiting.append(present(dist))
-            end_first()
-
-        replace(dist, NEW, say=let_the_first_end)
-
-    assert trees_while_waiting == [OLD]
-    assert present(dist) == NEW
-
-
-@pytest.fixture
-def mine() -> Iterator[Path]:
-    """A folder of a user whom permissions bind, which is not so of root; the test acts as that user."""
-    is_root = os.geteuid() == 0
-    with TemporaryDirectory() as name:
-        if is_root:
-            os.chown(name, NOBODY, -1)
-            os.setresuid(NOBODY, NOBODY, 0)
-        try:
-            yield Path(name)
-        finally:
-            if is_root:
-                os.setresuid(0, 0, 0)
 
 
 @pytest.mark.parametrize("part", [".", "dist", "dist/one/deep"])

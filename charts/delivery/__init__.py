@@ -1,0 +1,5 @@
+"""How `dist/` comes to a cluster: the projects and Applications of Argo CD, one Application a file.
+
+The settings and their reasons stand in `applications.py`. Argo CD itself is installed by a person, who applies
+`bootstrap.k8s.yaml` once; from then on it reads its own projects and Applications from `argocd.k8s.yaml`.
+"""

@@ -1,0 +1,21 @@
+"""Whose number of copies an autoscaler sets: git must not name it, nor Argo CD set it back."""
+
+from collections.abc import Iterator
+
+from charts.foundation import naming
+from charts.foundation.tenant import Tenant
+from charts.model.serving import Replicas, VllmServing
+
+
+def is_autoscaled(tenant: Tenant, replicas: Replicas) -> bool:
+    """Whether there is room between the two numbers, and an autoscaler that knows whom to ask; KEDA asks Prometheus."""
+    cluster = tenant.cluster
+    informed = cluster.autoscaling == "hpa" or (cluster.autoscaling == "keda" and cluster.prometheus is not None)
+    return informed and replicas.max > replicas.min and not tenant.retired
+
+
+def autoscaled_deployments(tenant: Tenant) -> Iterator[str]:
+    """Names of the team's Deployments that are autoscaled."""
+    for name, serving in tenant.team.serving.items():
+        if isinstance(serving, VllmServing) and is_autoscaled(tenant, serving.replicas):
+            yield naming.vllm(name)

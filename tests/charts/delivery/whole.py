@@ -1,0 +1,91 @@
+"""A team that uses all that there is, on clusters that between them have it all."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from charts.composition import platform_charts, team_charts
+from charts.foundation.manifest import Manifest
+from charts.foundation.tenant import Site, Tenant
+from charts.placing import manifests
+from tests.charts.tenants import FULL, SHARED, delivery, site, tenant
+
+GATEWAY = {"via": "gateway", "gateway": "external", "gateway_namespace": "gateway-system", "addresses": ["10.0.0.0/8"]}
+OTHER = FULL | {
+    "autoscaling": "hpa",
+    "metrics": "prometheus-operator",
+    "exposure": GATEWAY,
+    "identity": None,
+    "server": "https://other.example:6443",
+}
+"""A cluster that has the other one of each pair."""
+
+TEAM: dict[str, Any] = {
+    "quota": {"gpus": {"small": 4, "large": 4}},
+    "models": {"base": {"source": "artifactory", "path": "base", "parameters": "8B", "secret": "artifactory"}},
+    "datasets": {"faq": {"file": "faq.json", "format": "alpaca"}},
+    "trainings": {
+        name: {
+            "framework": "llama-factory",
+            "run": 1,
+            "base": "base",
+            "dataset": "faq",
+            "template": "qwen",
+            "method": "lora",
+            "gpus": {"small": 1},
+            "nodes": nodes,
+            "merge": True,
+        }
+        for name, nodes in (("one-node", 1), ("two-nodes", 2))
+    },
+    "serving": {
+        "scaled": {"engine": "vllm", "model": "base", "gpus": {"small": 1}, "replicas": {"min": 2, "max": 3}},
+        "fixed": {"engine": "vllm", "model": "base", "gpus": {"small": 1}, "replicas": {"min": 2, "max": 2}},
+    },
+    "webui": {"expose": {"host": "webui.example"}},
+    "mlflow": {
+        "server": "own",
+        "database": {"host": "10.9.0.5", "name": "mlflow", "secret": "db"},
+        "artifacts": "s3://mlflow",
+        "endpoint": "bucket",
+        "secret": "keys",
+    },
+}
+
+
+def clusters() -> list[Site]:
+    return [site(FULL, SHARED, "full"), site(OTHER, SHARED, "other")]
+
+
+def teams(**words: Any) -> list[Tenant]:
+    """The team on each of the clusters."""
+    return [tenant(TEAM | words, at, f"team-{at.cluster_name}") for at in clusters()]
+
+
+def of_team(team: Tenant, *charts: str) -> list[Manifest]:
+    rendered = team_charts(team)
+    return [manifest for chart in charts for manifest in manifests(rendered[chart])]
+
+
+def of_platform(*teams: Tenant) -> dict[str, list[Manifest]]:
+    return {name: manifests(chart) for name, chart in platform_charts(delivery(*teams)).items()}
+
+
+def group_kind(manifest: Manifest) -> tuple[str, str]:
+    return manifest.body["apiVersion"].rpartition("/")[0], manifest.kind
+
+
+def listed(entries: list[dict[str, str]]) -> set[tuple[str, str]]:
+    """The kinds that a list of a project names."""
+    return {(entry["group"], entry["kind"]) for entry in entries}
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in a body, wherever it stands."""
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner)
+    elif isinstance(value, str):
+        yield value

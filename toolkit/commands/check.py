@@ -1,0 +1,90 @@
+"""`tunefleet check`: everything that is wrong, at the line of the input that is to be changed."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from toolkit.command_line import BROKEN_INPUT
+from toolkit.commands.synthesis import fleet
+
+if TYPE_CHECKING:
+    from toolkit.reporting.diagnostic import Report
+    from toolkit.repository import Repository
+    from toolkit.rules.acceptance import Acceptances
+
+FOUND = 1
+
+FORMATS = ("text", "json", "sarif", "github")
+
+
+@click.command(
+    epilog="Example: `uv run tunefleet check` before opening a pull request; with --format github in its workflow."
+)
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), default="text", help="How to say it.", show_default=True
+)
+def check(format_: str) -> None:
+    """Judge what the input means: every error and finding, at its line. Writes nothing.
+
+    Exits with 0 if there is nothing or only warnings, with 1 for an error that a rule found, with 2 for input that
+    cannot be read.
+    """
+    from toolkit.reading.faults import BrokenInput
+    from toolkit.reporting.diagnostic import of_fault, report
+    from toolkit.repository import find_root, load
+    from toolkit.writing.dist_changes import UnusableDist
+
+    try:
+        found = _judged(load(find_root(Path.cwd())), datetime.now(UTC).date())
+    except BrokenInput as broken:
+        _show(report([of_fault(fault) for fault in broken.faults]), format_)
+        sys.exit(BROKEN_INPUT)
+    except UnusableDist as unusable:
+        click.echo(str(unusable), err=True)
+        sys.exit(BROKEN_INPUT)
+    _show(found, format_)
+    sys.exit(FOUND if found.count("error") else 0)
+
+
+def _judged(repository: "Repository", today: date) -> "Report":
+    from concurrent.futures import ThreadPoolExecutor
+
+    from toolkit.kubeconform.sheets import judged_sheets
+    from toolkit.reporting.diagnostic import of_finding, of_refusal, report
+    from toolkit.rules.judging import judge
+
+    rendered = fleet(repository)
+    versions = {site.cluster_name: site.cluster.kubernetes for site in rendered.sites}
+    with ThreadPoolExecutor(1) as beside:  # another process's work, done while this one judges
+        judgement = beside.submit(judged_sheets, rendered.sheets, versions)
+        findings = judge(rendered, _acceptances(repository), today)
+        shapes = judgement.result()
+    diagnostics = [of_finding(finding, repository.documents) for finding in findings]
+    diagnostics += [of_refusal(refused, repository.documents) for refused in shapes.refused]
+    return report(diagnostics, shapes.notes)
+
+
+def _acceptances(repository: "Repository") -> "Acceptances":
+    from toolkit.repository import PLATFORM
+
+    teams = {f"teams/{name}.yaml": team.accept for name, team in repository.teams.items()}
+    return {PLATFORM: repository.platform.accept, **teams}
+
+
+def _show(found: "Report", format_: str) -> None:
+    """On standard output; colours only on a terminal, and not where NO_COLOR asks for none (https://no-color.org)."""
+    click.echo(_formats()[format_](found), color=False if os.environ.get("NO_COLOR") else None)
+
+
+def _formats() -> Mapping[str, Callable[["Report"], str]]:
+    from toolkit.reporting.github import github
+    from toolkit.reporting.json_text import json_text
+    from toolkit.reporting.sarif import sarif
+    from toolkit.reporting.text import text
+
+    return {"text": text, "json": json_text, "sarif": sarif, "github": github}

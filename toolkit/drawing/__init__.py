@@ -1,0 +1,1 @@
+"""Diagrams of boxes and arrows, in the forms that people look at."""

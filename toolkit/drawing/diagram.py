@@ -1,0 +1,40 @@
+"""A directed graph as it is drawn: boxes in frames, arrows with words on them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Look = Literal["plain", "foreign", "outside"]
+"""What the fleet makes, what is in the cluster besides, and what is outside the cluster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Its key is unique in the diagram. Boxes of one frame are drawn together."""
+
+    key: str
+    words: str
+    frame: str
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """From one box's key to another's."""
+
+    source: str
+    target: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+
+    @property
+    def frames(self) -> dict[str, list[Box]]:
+        """The boxes of each frame, by its title, in order."""
+        frames: dict[str, list[Box]] = {}
+        for box in self.boxes:
+            frames.setdefault(box.frame, []).append(box)
+        return frames

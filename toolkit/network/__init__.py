@@ -1,0 +1,1 @@
+"""Who reaches whom: what Kubernetes makes of the rendered NetworkPolicies, whichever construct made them."""
