@@ -11,7 +11,8 @@ from typing import Any, Generic, TypeVar
 
 from charts.foundation.tenant import Delivery, Site, Tenant
 from charts.model.fault import Fault
-from charts.model.platform import Platform, Shared
+from charts.model.platform import Platform
+from charts.model.shared import Shared
 from charts.model.team import Team
 from charts.references import fleet_faults, platform_faults, team_faults, team_name_faults
 from toolkit.reading.document import Document

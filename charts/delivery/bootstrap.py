@@ -12,7 +12,7 @@ from charts.delivery.applications import Source, annotations, application_spec
 from charts.delivery.kinds import ARGO_CD, group_kinds
 from charts.foundation.manifest import Manifest
 from charts.foundation.tenant import Delivery
-from charts.model.platform import OWN_API_SERVER
+from charts.model.cluster import OWN_API_SERVER
 
 
 def bootstrap(delivery: Delivery) -> Iterator[Manifest]:

@@ -5,7 +5,7 @@ by a configuration. Sources: https://cloud.google.com/kubernetes-engine/docs/how
 https://github.com/NVIDIA/k8s-device-plugin#with-cuda-time-slicing
 """
 
-from charts.model.platform import Accelerator, Cluster
+from charts.model.cluster import Accelerator, Cluster
 from charts.model.sources import Gpus
 
 

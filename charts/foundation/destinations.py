@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from charts.foundation.naming import team_namespace
 from charts.foundation.network import NAMESPACE_LABEL, Peer, Traffic, addresses, namespaces, tcp
-from charts.model.platform import Cluster, Endpoint, GkeIdentity
+from charts.model.cluster import Cluster, Endpoint, GkeIdentity
 from charts.model.tracking import Database, MlflowServer
 
 HTTPS = 443

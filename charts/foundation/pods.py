@@ -16,7 +16,7 @@ from charts.foundation.manifest import only, without_nothing
 from charts.foundation.naming import CLAIM, ServiceAccount, Workload
 from charts.foundation.quantities import size, size_bytes
 from charts.foundation.tenant import Owner
-from charts.model.platform import Accelerator, Cluster
+from charts.model.cluster import Accelerator, Cluster
 
 USER_ID = 2000
 """The user of the images and of vLLM's own; a UID without a passwd entry crashes torch in `getpwuid`."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from charts.foundation.manifest import Manifest, namespaced
 from charts.foundation.tenant import Owner
+from charts.model.cluster import ExternalSecrets
 from charts.model.fault import Field
-from charts.model.platform import ExternalSecrets
 
 DEFAULTS = {"conversionStrategy": "Default", "decodingStrategy": "None", "metadataPolicy": "None"}
 """What older operators write into an ExternalSecret that leaves them out, and Argo CD then reports for ever:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from charts.foundation.naming import SHARED_NAMESPACE, TEAM_LABEL, team_namespace
-from charts.model.platform import ArgoCd, Cluster, Images, Repository, Shared
+from charts.model.cluster import Cluster
+from charts.model.platform import ArgoCd, Images, Repository
+from charts.model.shared import Shared
 from charts.model.team import Team
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from charts.foundation.manifest import Manifest
 from charts.foundation.namespaces import namespace
 from charts.foundation.tenant import Site
-from charts.model.platform import Shared
+from charts.model.shared import Shared
 
 
 def shared_namespace(site: Site) -> Iterator[Manifest]:

@@ -29,7 +29,7 @@ from charts.foundation.network import (
 )
 from charts.foundation.tenant import Site
 from charts.model.fault import Field
-from charts.model.platform import Gateway, Shared
+from charts.model.shared import Gateway, Shared
 from charts.model.tracking import MlflowServer
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 
 from charts.foundation.tenant import Site, Tenant
 from charts.model.fault import Fault
-from charts.model.platform import Platform, Shared
+from charts.model.platform import Platform
+from charts.model.shared import Shared
 from charts.model.team import Team
 from charts.references.accelerators import accelerator_faults
 from charts.references.acceptances import acceptance_faults

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from charts.foundation.tenant import Tenant
+from charts.model.cluster import Accelerator
 from charts.model.fault import Fault, Field
-from charts.model.platform import Accelerator
 from charts.model.serving import VllmServing
 from charts.model.team import Team
 from charts.model.trainings import LlamaFactoryTraining

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from charts.foundation.accelerators import node_labels
 from charts.foundation.queueing import CPU_FLAVOR
+from charts.model.cluster import OWN_API_SERVER, Cluster
+from charts.model.exposure import OAuth2ProxyLogin
 from charts.model.fault import Fault
-from charts.model.platform import OWN_API_SERVER, Cluster, OAuth2ProxyLogin, Platform
+from charts.model.platform import Platform
 from charts.references.outside import endpoint_faults, url_faults
 from charts.references.reporting import below
 

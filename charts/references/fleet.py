@@ -3,7 +3,8 @@
 from collections.abc import Callable, Hashable, Iterator, Mapping
 
 from charts.model.fault import Fault, Field
-from charts.model.platform import Platform, Shared
+from charts.model.platform import Platform
+from charts.model.shared import Shared
 from charts.model.team import Team
 from charts.model.tracking import MlflowServer, OwnMlflow
 from charts.references.hosts import exposed

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from charts.foundation.tenant import Tenant
 from charts.foundation.tracking import tracking
+from charts.model.cluster import Cluster
 from charts.model.fault import Fault
-from charts.model.platform import Cluster
 from charts.model.sources import MlflowModel
 from charts.model.tracking import MlflowServer, OwnMlflow, SharedMlflow
 from charts.references.outside import database_faults

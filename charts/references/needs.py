@@ -84,7 +84,7 @@ def _clients(tenant: Tenant) -> Iterator[Fault]:
         for index, client in enumerate(serving.clients):
             if client not in gateway.clients:
                 where = f"`shared.{tenant.team.cluster}.gateway.clients` in platform.yaml"
-                problem = f"the gateway has no client `{client}`, which the platform team adds at {where}"
+                problem = f"the gateway has no client `{client}` (the platform team adds one at {where})"
                 yield unknown((*field, index), problem, client, gateway.clients, where=where)
 
 

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from charts.foundation.destinations import is_address, namespace_of, service_namespace
 from charts.foundation.naming import team_namespace
 from charts.foundation.tenant import Tenant
+from charts.model.cluster import Endpoint
 from charts.model.fault import Fault
-from charts.model.platform import Endpoint
 from charts.model.team import Team
 from charts.model.tracking import Database, ExternalMlflow, OwnMlflow
 from charts.references.reporting import below

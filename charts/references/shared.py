@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from charts.model.fault import Fault
-from charts.model.platform import Gateway, Platform, Shared
+from charts.model.platform import Platform
+from charts.model.shared import Gateway, Shared
 from charts.references.mlflow import server_faults
 from charts.references.reporting import below, unknown
 

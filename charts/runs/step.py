@@ -15,8 +15,8 @@ from charts.foundation.manifest import Manifest, namespaced, only
 from charts.foundation.pods import Compute, Container, Pod, Volume, config_volume
 from charts.foundation.priorities import TRAINING
 from charts.foundation.tenant import Tenant
+from charts.model.cluster import Accelerator
 from charts.model.fault import Field
-from charts.model.platform import Accelerator
 from charts.model.trainings import Priority
 from charts.runs import block_style, program_configs
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from charts.foundation.manifest import Manifest
 from charts.foundation.network import Traffic, policy_of, tcp
 from charts.foundation.tenant import Tenant
-from charts.model.platform import IngressExposure
+from charts.model.exposure import IngressExposure
 from charts.tenancy.components import exposed
 from charts.tenancy.incoming import entrance
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from charts.foundation.naming import MLFLOW_PORT, WEBUI_PORT, Component
 from charts.foundation.tenant import Tenant
 from charts.foundation.tracking import tracking
+from charts.model.exposure import OAuth2ProxyLogin
 from charts.model.fault import Field
-from charts.model.platform import OAuth2ProxyLogin
 from charts.model.serving import VllmServing
 from charts.model.tracking import OwnMlflow
 from charts.model.trainings import LlamaFactoryTraining

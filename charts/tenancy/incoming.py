@@ -23,7 +23,8 @@ from charts.foundation.network import (
     tcp,
 )
 from charts.foundation.tenant import Tenant
-from charts.model.platform import Cluster, IdentityProxyLogin
+from charts.model.cluster import Cluster
+from charts.model.exposure import IdentityProxyLogin
 from charts.model.sources import MlflowModel
 from charts.tenancy.components import components, exposed
 from charts.tenancy.outgoing import spans_nodes

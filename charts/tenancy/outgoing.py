@@ -7,7 +7,7 @@ from charts.foundation.naming import MLFLOW_PORT, SHARED_NAMESPACE, Component, p
 from charts.foundation.network import EVERY_TCP_PORT, Traffic, pods, pods_in, tcp
 from charts.foundation.tenant import Tenant
 from charts.foundation.tracking import tracking
-from charts.model.platform import OAuth2ProxyLogin
+from charts.model.exposure import OAuth2ProxyLogin
 from charts.model.sources import ArtifactoryModel, MlflowModel, S3Model
 from charts.model.tracking import ExternalMlflow, OwnMlflow, SharedMlflow
 from charts.model.trainings import LlamaFactoryTraining

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from charts.foundation import naming
 from charts.foundation.tenant import Tenant
+from charts.model.exposure import OAuth2ProxyLogin
 from charts.model.fault import Field
-from charts.model.platform import OAuth2ProxyLogin
 from charts.model.tracking import OwnMlflow
 from charts.workspace.webui_users import webui_users
 

@@ -10,7 +10,7 @@ from typing import Any
 from charts.foundation import naming
 from charts.foundation.manifest import Manifest, namespaced
 from charts.foundation.tenant import Tenant
-from charts.model.platform import GatewayExposure, IdentityProxyLogin, IngressExposure
+from charts.model.exposure import GatewayExposure, IdentityProxyLogin, IngressExposure
 from charts.workspace.exposed import Exposed, exposed
 
 GOOGLE_CLASSES = ("gce", "gce-internal")

@@ -14,7 +14,7 @@ from charts.foundation.manifest import Manifest, namespaced
 from charts.foundation.naming import LOGIN_PROXY, Workload
 from charts.foundation.pods import Compute, Container, Pod, config_volume, secret_variable
 from charts.foundation.tenant import Tenant
-from charts.model.platform import OAuth2ProxyLogin
+from charts.model.exposure import OAuth2ProxyLogin
 from charts.workspace.exposed import Exposed, exposed
 
 EMAILS = "emails"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from charts.foundation.manifest import Manifest
 from charts.foundation.secrets import external_secrets, first_mentions
 from charts.foundation.tenant import Tenant
+from charts.model.exposure import OAuth2ProxyLogin
 from charts.model.fault import Field
-from charts.model.platform import OAuth2ProxyLogin
 from charts.model.sources import ArtifactoryModel, S3Model
 from charts.model.tracking import OwnMlflow
 from charts.workspace.exposed import exposed

@@ -5,7 +5,9 @@ from typing import Any
 import msgspec
 
 from charts.foundation.tenant import Delivery, Site, Tenant
-from charts.model.platform import ArgoCd, Cluster, Images, Repository, Shared
+from charts.model.cluster import Cluster
+from charts.model.platform import ArgoCd, Images, Repository
+from charts.model.shared import Shared
 from charts.model.team import Team
 
 IMAGES: dict[str, Any] = {

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 from msgspec import inspect
 
-from charts.model.platform import Cluster, Platform
+from charts.model.cluster import Cluster
+from charts.model.platform import Platform
 from charts.model.team import Team
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from charts.model.platform import Shared
+from charts.model.shared import Shared
 from toolkit.reading.faults import BrokenInput
 from toolkit.repository import find_root, load, sites, tenants
 

@@ -1,7 +1,7 @@
 """What a person applies once lets Argo CD read its own objects from git, and nothing else."""
 
 from charts.foundation.tenant import Tenant
-from charts.model.platform import OWN_API_SERVER
+from charts.model.cluster import OWN_API_SERVER
 from tests.charts.delivery.whole import group_kind, listed, of_platform, teams
 from tests.charts.manifests import the
 

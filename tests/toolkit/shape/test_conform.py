@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import inspect
 
+from charts.model.cluster import Cluster
 from charts.model.fault import Fault, Field
-from charts.model.platform import Cluster, Platform
+from charts.model.platform import Platform
 from charts.model.team import Team
 from toolkit.reading.yaml_document import read_document
 from toolkit.shape.conform import build, shape_faults

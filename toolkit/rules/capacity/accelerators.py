@@ -6,7 +6,7 @@ Labels that every cluster has, such as a zone's, tell nothing of GPUs. A pod tha
 from collections.abc import Iterator, Mapping
 
 from charts.foundation.accelerators import node_labels
-from charts.model.platform import Cluster
+from charts.model.cluster import Cluster
 from toolkit.rules.parts import part, parts, words
 from toolkit.rules.pods import PodTemplate
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from charts.model.platform import Cluster
+from charts.model.cluster import Cluster
 from toolkit.rules.capacity.accelerators import accelerators, node_selector
 from toolkit.rules.capacity.scaling import Scale, Target, scale, scales
 from toolkit.rules.homes import Home, home

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
-from charts.model.platform import Accelerator
+from charts.model.cluster import Accelerator
 from toolkit.rules.capacity.accelerators import accelerators, node_selector
 from toolkit.rules.capacity.demand import Ask, asks
 from toolkit.rules.capacity.spelling import gpus

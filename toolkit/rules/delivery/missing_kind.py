@@ -6,7 +6,7 @@ https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#skip-dry-run-f
 
 from collections.abc import Iterator
 
-from charts.model.platform import Cluster
+from charts.model.cluster import Cluster
 from toolkit.rules.delivery.argo_cd import options
 from toolkit.rules.delivery.operators import BUILT_IN, OPERATORS
 from toolkit.rules.identity import group

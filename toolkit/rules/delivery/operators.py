@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from charts.model.platform import Cluster, ExternalSecrets, GatewayExposure, IngressExposure
+from charts.model.cluster import Cluster, ExternalSecrets
+from charts.model.exposure import GatewayExposure, IngressExposure
 
 BUILT_IN = {"", "apps", "autoscaling", "batch", "policy"} | {
     f"{name}.k8s.io"

@@ -6,7 +6,7 @@ StorageClasses, RuntimeClasses and Gateways are the cluster's own and not render
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from charts.model.platform import ExternalSecrets
+from charts.model.cluster import ExternalSecrets
 from toolkit.rules.homes import Home, home
 from toolkit.rules.hygiene.mentions import Mention, of_object, of_pod
 from toolkit.rules.parts import part, value

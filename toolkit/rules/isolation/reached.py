@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from charts.foundation.naming import SHARED_NAMESPACE, TEAM_LABEL, pods_of
 from charts.foundation.network import pods_in
-from charts.model.platform import Cluster
+from charts.model.cluster import Cluster
 from charts.tenancy.incoming import scraper
 from toolkit.network.places import Place, Workload
 from toolkit.network.policies import Peer, Pods, policy_of

@@ -63,6 +63,7 @@ def test_pods_that_it_does_not_select() -> None:
     other = deployment("other", pod(labels={"app": "other"}), replicas=5)
     assert len(complaints(1, other, minAvailable=1)) == 1
     assert said(blocked_drain, fleet(other, budget(minAvailable=1))) == []
+    assert said(blocked_drain, fleet(other, budget(maxUnavailable="50%"))) == []
 
 
 def test_pods_of_two_deployments_are_one_crowd() -> None:

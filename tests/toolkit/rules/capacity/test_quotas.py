@@ -71,6 +71,10 @@ def test_an_accelerator_that_the_quota_has_none_of(team: Tenant) -> None:
     assert "`small`" in complaint.text
 
 
+def test_a_pod_beside_gpus_that_asks_for_none() -> None:
+    assert gpu_complaints(deployment("web", asking(0, SMALL)), of=team_with(large=1)) == []
+
+
 def test_gpus_of_no_kind_count_against_the_sum() -> None:
     anywhere = job("train", asking(2))
     [complaint] = gpu_complaints(SERVED, anywhere, of=team_with(small=2), total=2)

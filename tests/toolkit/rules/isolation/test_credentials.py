@@ -87,6 +87,7 @@ HARMLESS = [
     "anna@acme.example",
     "Basic authentication by the entrance",
     "basic tokenizer",
+    "Basic " + encoded("somebody:"),
     "Bearer authentication-is-not-needed-here",
     "-----BEGIN CERTIFICATE-----",
     "-----BEGIN PUBLIC KEY-----",
