@@ -52,21 +52,23 @@ def check(format_: str) -> None:
 
 
 def _judged(repository: "Repository", today: date) -> "Report":
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
-    from toolkit.kubeconform.sheets import judged_sheets
+    from toolkit.kubeconform.sheets import Judgement, judged_sheets
     from toolkit.reporting.diagnostic import of_finding, of_refusal, report
     from toolkit.rules.judging import judge
 
-    rendered = fleet(repository)
-    versions = {site.cluster_name: site.cluster.kubernetes for site in rendered.sites}
-    with ThreadPoolExecutor(1) as beside:  # another process's work, done while this one judges
-        judgement = beside.submit(judged_sheets, rendered.sheets, versions)
+    versions = {name: cluster.kubernetes for name, cluster in repository.platform.clusters.items()}
+    judgements: list[Future[Judgement]] = []
+    with ThreadPoolExecutor(1) as beside:  # another process's work, done while this one renders and judges
+        rendered = fleet(
+            repository, ready=lambda sheets: judgements.append(beside.submit(judged_sheets, sheets, versions))
+        )
         findings = judge(rendered, _acceptances(repository), today)
-        shapes = judgement.result()
+        shapes = [judgement.result() for judgement in judgements]
     diagnostics = [of_finding(finding, repository.documents) for finding in findings]
-    diagnostics += [of_refusal(refused, repository.documents) for refused in shapes.refused]
-    return report(diagnostics, shapes.notes)
+    diagnostics += [of_refusal(refused, repository.documents) for shape in shapes for refused in shape.refused]
+    return report(diagnostics, tuple(dict.fromkeys(note for shape in shapes for note in shape.notes)))
 
 
 def _acceptances(repository: "Repository") -> "Acceptances":

@@ -41,7 +41,7 @@ def rendered_workloads(objects: Iterable[Object], namespaces: NamespaceLabels) -
 
 def mapping(raw: object) -> Mapping[str, Any]:
     """What was written, if it is a mapping."""
-    return raw if isinstance(raw, Mapping) else {}
+    return raw if isinstance(raw, dict) else {}
 
 
 def texts(labels: object) -> Mapping[str, str]:
@@ -56,8 +56,9 @@ def _found(node: object, trail: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
     """Each mapping with a `spec` of containers, and the names of the list entries on the way to it."""
     if isinstance(node, list):
         for entry in node:
-            name = mapping(entry).get("name")
-            yield from _found(entry, trail if name is None else (*trail, str(name)))
+            if isinstance(entry, dict | list):
+                name = mapping(entry).get("name")
+                yield from _found(entry, trail if name is None else (*trail, str(name)))
     elif isinstance(node, dict):
         if isinstance(mapping(node.get("spec")).get("containers"), list):
             yield trail, node

@@ -7,12 +7,12 @@ from typing import Any
 def part(body: object, *path: str) -> Mapping[str, Any]:
     """The mapping at the end of the path."""
     found = value(body, *path)
-    return found if isinstance(found, Mapping) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def parts(body: object, *path: str) -> list[Mapping[str, Any]]:
     """The mappings of the list at the end of the path."""
-    return [entry for entry in values(body, *path) if isinstance(entry, Mapping)]
+    return [entry for entry in values(body, *path) if isinstance(entry, dict)]
 
 
 def words(body: object, *path: str) -> list[str]:
@@ -35,5 +35,5 @@ def whole(body: object, *path: str, default: int) -> int:
 def value(body: object, *path: str) -> Any:
     """Whatever is at the end of the path; None if there is no such path."""
     for step in path:
-        body = body.get(step) if isinstance(body, Mapping) else None
+        body = body.get(step) if isinstance(body, dict) else None
     return body
