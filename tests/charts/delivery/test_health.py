@@ -3,10 +3,9 @@
 from typing import Any
 
 import pytest
+from lupa import lua51
 
 from charts.delivery.health import JOB, JOB_SET
-
-lua51 = pytest.importorskip("lupa.lua51", reason="lupa, an interpreter of Lua, is not installed")
 
 Condition = tuple[str, str]
 DONE = {JOB: "Complete", JOB_SET: "Completed"}

@@ -2,11 +2,7 @@
 
 from xml.etree import ElementTree
 
-import pytest
-
 from tests.toolkit.drawing.test_mermaid import AWKWARD, DIAGRAM
-
-pytest.importorskip("pygraphviz")
 
 
 def test_it_shows_every_word() -> None:

@@ -1,0 +1,10 @@
+"""The guides show a machine that has kubeconform."""
+
+import pytest
+
+from toolkit.kubeconform.program import kubeconform
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _kubeconform() -> None:
+    kubeconform()
