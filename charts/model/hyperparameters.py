@@ -18,33 +18,42 @@ Seed = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 class LlamaFactoryHyperparameters(Section, frozen=True):
     """LLaMA-Factory's keys; those left out keep the framework's defaults unless the table names one."""
 
-    learning_rate: Annotated[Rate, describe("Initial learning rate of AdamW.", example=1e-4)] = 1e-4
+    learning_rate: Annotated[Rate, describe("Initial learning rate of AdamW.", example=1e-4, also=("lr", "lr0"))] = 1e-4
     num_train_epochs: Annotated[
-        float, Meta(gt=0, le=1000), describe("How often the dataset is gone through.", example=3, unit="epochs")
+        float,
+        Meta(gt=0, le=1000),
+        describe("How often the dataset is gone through.", example=3, unit="epochs", also=("epochs", "num_epochs")),
     ] = 3.0
     max_steps: Annotated[
         Count | None, describe("Stop after so many steps, whatever the epochs.", example=1000, unit="steps")
     ] = None
     per_device_train_batch_size: Annotated[
-        int, Meta(ge=1, le=1024), describe("Samples a GPU takes at once.", example=1, unit="samples a GPU")
+        int,
+        Meta(ge=1, le=1024),
+        describe("Samples a GPU takes at once.", example=1, unit="samples a GPU", also=("batch_size", "batch")),
     ] = 1
     gradient_accumulation_steps: Annotated[
         int, Meta(ge=1, le=4096), describe("Batches gathered before a step.", example=8, unit="batches")
     ] = 8
     cutoff_len: Annotated[
-        int, Meta(ge=16, le=1_048_576), describe("Longest sample; what is over is cut.", example=2048, unit="tokens")
+        int,
+        Meta(ge=16, le=1_048_576),
+        describe(
+            "Longest sample; what is over is cut.", example=2048, unit="tokens", also=("max_seq_length", "max_length")
+        ),
     ] = 2048
     lora_rank: Annotated[
-        Annotated[int, Meta(ge=1, le=1024)] | None, describe("Rank of the adapter (lora, qlora).", example=16)
+        Annotated[int, Meta(ge=1, le=1024)] | None,
+        describe("Rank of the adapter (lora, qlora).", example=16, also=("rank", "r")),
     ] = None
     lora_alpha: Annotated[
         Annotated[int, Meta(ge=1, le=4096)] | None,
-        describe("Scale of the adapter; twice the rank if left out.", example=32),
+        describe("Scale of the adapter; twice the rank if left out.", example=32, also=("alpha",)),
     ] = None
     lora_dropout: Annotated[Fraction | None, describe("Dropout of the adapter.", example=0.05)] = None
     lr_scheduler_type: Annotated[
         Literal["linear", "cosine", "constant", "constant_with_warmup", "polynomial", "inverse_sqrt"],
-        describe("How the learning rate goes down.", example="cosine"),
+        describe("How the learning rate goes down.", example="cosine", also=("scheduler", "lr_scheduler")),
     ] = "cosine"
     warmup_ratio: Annotated[Fraction, describe("Share of the steps to warm up in.", example=0.1)] = 0.1
     weight_decay: Annotated[Fraction, describe("Weight decay of AdamW.", example=0.01)] = 0.0
@@ -62,17 +71,26 @@ class LlamaFactoryHyperparameters(Section, frozen=True):
     logging_steps: Annotated[Count, describe("Log every so many steps.", example=10, unit="steps")] = 10
     seed: Annotated[Seed, describe("Seed of everything random.", example=42)] = 42
     precision: Annotated[
-        Literal["bf16", "fp16", "fp32"], describe("Precision it trains in; bf16 needs an Ampere GPU.", example="bf16")
+        Literal["bf16", "fp16", "fp32"],
+        describe("Precision it trains in; bf16 needs an Ampere GPU.", example="bf16", also=("bf16", "fp16")),
     ] = "bf16"
 
 
 class UltralyticsHyperparameters(Section, frozen=True):
     """Ultralytics' keys."""
 
-    epochs: Annotated[Count, describe("How often the dataset is gone through.", example=50, unit="epochs")] = 100
-    batch: Annotated[int, Meta(ge=1, le=4096), describe("Images taken at once.", example=16, unit="images")] = 16
-    imgsz: Annotated[int, Meta(ge=32, le=8192), describe("Images are scaled to it.", example=640, unit="pixels")] = 640
-    lr0: Annotated[Rate, describe("Initial learning rate.", example=0.01)] = 0.01
+    epochs: Annotated[
+        Count, describe("How often the dataset is gone through.", example=50, unit="epochs", also=("num_train_epochs",))
+    ] = 100
+    batch: Annotated[
+        int, Meta(ge=1, le=4096), describe("Images taken at once.", example=16, unit="images", also=("batch_size",))
+    ] = 16
+    imgsz: Annotated[
+        int,
+        Meta(ge=32, le=8192),
+        describe("Images are scaled to it.", example=640, unit="pixels", also=("img_size", "image_size")),
+    ] = 640
+    lr0: Annotated[Rate, describe("Initial learning rate.", example=0.01, also=("lr", "learning_rate"))] = 0.01
     patience: Annotated[
         int, Meta(ge=0, le=100_000), describe("Stop when nothing got better for so long.", example=50, unit="epochs")
     ] = 100
@@ -82,15 +100,26 @@ class UltralyticsHyperparameters(Section, frozen=True):
 class TimmHyperparameters(Section, frozen=True):
     """timm's keys."""
 
-    epochs: Annotated[Count, describe("How often the dataset is gone through.", example=100, unit="epochs")] = 100
-    batch_size: Annotated[int, Meta(ge=1, le=4096), describe("Images taken at once.", example=64, unit="images")] = 64
-    img_size: Annotated[int, Meta(ge=32, le=4096), describe("Images are scaled to it.", example=224, unit="pixels")] = (
-        224
-    )
-    lr: Annotated[Rate, describe("Initial learning rate.", example=1e-3)] = 1e-3
-    opt: Annotated[Literal["adamw", "sgd", "lamb", "adam"], describe("The optimizer.", example="adamw")] = "adamw"
+    epochs: Annotated[
+        Count,
+        describe("How often the dataset is gone through.", example=100, unit="epochs", also=("num_train_epochs",)),
+    ] = 100
+    batch_size: Annotated[
+        int, Meta(ge=1, le=4096), describe("Images taken at once.", example=64, unit="images", also=("batch",))
+    ] = 64
+    img_size: Annotated[
+        int,
+        Meta(ge=32, le=4096),
+        describe("Images are scaled to it.", example=224, unit="pixels", also=("imgsz", "image_size")),
+    ] = 224
+    lr: Annotated[Rate, describe("Initial learning rate.", example=1e-3, also=("lr0", "learning_rate"))] = 1e-3
+    opt: Annotated[
+        Literal["adamw", "sgd", "lamb", "adam"],
+        describe("The optimizer.", example="adamw", also=("optimizer", "optim")),
+    ] = "adamw"
     sched: Annotated[
-        Literal["cosine", "step", "plateau", "poly"], describe("How the learning rate goes down.", example="cosine")
+        Literal["cosine", "step", "plateau", "poly"],
+        describe("How the learning rate goes down.", example="cosine", also=("scheduler", "lr_scheduler_type")),
     ] = "cosine"
     weight_decay: Annotated[Fraction, describe("Weight decay.", example=0.05)] = 0.05
     pretrained: Annotated[bool, describe("Start from pretrained weights.", example=True)] = True

@@ -19,9 +19,12 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A mapping in the input: frozen, and closed to keys that are not its fields."""
 
 
-def describe(description: str, *, example: object, unit: str | None = None) -> Meta:
-    """What a field is for, in words for the person who types it, with one example and, for a number, its unit."""
-    return Meta(description=description, examples=[example], extra={"unit": unit})
+def describe(description: str, *, example: object, unit: str | None = None, also: tuple[str, ...] = ()) -> Meta:
+    """What a field is for, in words for the person who types it, with one example and, for a number, its unit.
+
+    `also` are names that other frameworks have for it: whoever types one is told ours.
+    """
+    return Meta(description=description, examples=[example], extra={"unit": unit, "also": also})
 
 
 def word(pattern: str, expected: str) -> Meta:

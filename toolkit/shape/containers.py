@@ -26,9 +26,10 @@ def section_faults(part: Part, section: inspect.StructType) -> Iterator[Fault | 
             yield part.below(key, item, fields[key].type, fields[key].required)
         elif key not in tag:
             problem = f"unknown key {shown(key)}" + (f" for `{tag[0]}: {section.tag}`" if tag else "")
-            likely = _split(key, item) or nearest(key, free)
+            likely = _split(key, item) or _under_another_name(key, section) or nearest(key, free)
             misspelt.add(likely)
-            yield Fault((*part.field, key), problem, one_of(free), likely, at_key=True)
+            keys = one_of(free) or (None if likely else f"one of its {len(fields)} keys, which docs/reference lists")
+            yield Fault((*part.field, key), problem, keys, likely, at_key=True)
     for name, each in fields.items():
         if each.required and name not in part.value and f"`{name}`" not in misspelt:
             yield Fault(part.field, f"`{name}` is missing", phrase(each.type), at_key=True)
@@ -55,6 +56,15 @@ def list_faults(part: Part, items: inspect.VarTupleType) -> Iterator[Fault | Par
     yield from _size_faults(part.value, items, part.field, "items")
     for index, item in enumerate(part.value):
         yield part.below(index, item, items.item_type)
+
+
+def _under_another_name(key: str, section: inspect.StructType) -> str | None:
+    """Our key for what other frameworks call `key`."""
+    for field in section.fields:
+        said = field.type.extra if isinstance(field.type, inspect.Metadata) else None
+        if key in (said or {}).get("also", ()):
+            return f"`{field.encode_name}`"
+    return None
 
 
 def _size_faults(
