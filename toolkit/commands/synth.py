@@ -94,13 +94,16 @@ def _report(changes: "Changes", teams: int, seconds: float) -> None:
 
 def _report_drift(changes: "Changes", dist: Path, files: Mapping[str, bytes], other_reviewers: bool) -> None:
     from toolkit.writing.code_owners import FILE
-    from toolkit.writing.dist_changes import differences
+    from toolkit.writing.dist_changes import HandEdited, differences
 
     if not changes and not other_reviewers:
         click.echo(f"dist/ is what the input says ({_count(len(files), 'file')})")
         return
     for line in differences(dist, files, changes):
         click.echo(line)
+    if changes.edited:
+        click.echo(str(HandEdited(dist, changes.edited)), err=True)
+        sys.exit(DRIFT)
     stale = " and ".join(name for name, differs in (("dist/", bool(changes)), (FILE, other_reviewers)) if differs)
     click.echo(f"not what the input says: {stale}; run: uv run tunefleet synth", err=True)
     sys.exit(DRIFT)

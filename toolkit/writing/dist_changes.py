@@ -23,8 +23,8 @@ class HandEdited(UnusableDist):
         super().__init__(
             "not as tunefleet wrote it (edited, merged by hand, or put there):\n"
             + "".join(f"  {dist.name}/{name}\n" for name in names)
-            + f"see the edits with  git diff -- {dist.name}\n"
-            f"undo them with      git checkout -- {dist.name}\n"
+            + f"see the edits with  git status -- {dist.name} && git diff -- {dist.name}\n"
+            f"undo them with      git checkout -- {dist.name}; a file that git does not know, move away\n"
             f"or lose them with   uv run tunefleet synth --overwrite"
         )
         self.names = names
