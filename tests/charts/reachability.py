@@ -58,7 +58,13 @@ def idle_peers(judged: Iterable[Policy], rules: list[Policy], places: list[Place
         for rule in policy["spec"].get(direction, [])
         for peer in rule[side]
         if not any(
-            allowed(rules, *((pod, place) if direction == "egress" else (place, pod)), port["port"], port["protocol"])
+            allowed(
+                rules,
+                source=pod if direction == "egress" else place,
+                target=place if direction == "egress" else pod,
+                port=port["port"],
+                protocol=port["protocol"],
+            )
             for pod in places
             if isinstance(pod, Pod) and _judges(policy, pod, direction)
             for place in places

@@ -10,7 +10,8 @@ import yaml
 
 from charts.foundation import folders
 from charts.runs.step import CANCELLED
-from tests.docs.guides import ROOT, blocks, clone, commit, follow, git, type_in
+from tests.dist.repositories import ROOT
+from tests.docs.guides import blocks, clone, commit, follow, git, type_in
 from tests.toolkit.rules.fleets import fleet
 from toolkit.kubeconform.judge import judge
 from toolkit.kubeconform.program import kubeconform

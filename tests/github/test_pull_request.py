@@ -54,7 +54,8 @@ def pull_request(repository: Path) -> Outcome:
     commit(repository, "change")
     git(repository, "switch", "--quiet", "--detach", "main")
     git(repository, "merge", "--quiet", "--no-ff", "--message", "merge", "change")
-    codes, said = [], ""
+    codes: list[int] = []
+    said = ""
     for step in STEPS:
         if runs(step, any(codes)):
             command = re.sub(r"^uv run tunefleet", TUNEFLEET, step["run"], flags=re.MULTILINE)

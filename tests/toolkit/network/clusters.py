@@ -5,9 +5,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from toolkit.network.ports import Protocol
+
 NAMESPACES = ("one", "two", "three")
 NAME_LABEL = "kubernetes.io/metadata.name"
-PROTOCOLS = ("TCP", "UDP", "SCTP")
+PROTOCOLS: tuple[Protocol, ...] = ("TCP", "UDP", "SCTP")
 PORTS = (1, 79, 80, 81, 443, 8000, 65535)
 PORT_NAMES = ("http", "metrics")
 CIDRS = (
@@ -49,7 +51,7 @@ def _selectors(keys: tuple[str, ...], values: tuple[str, ...] = ("a", "b")) -> s
     )
 
 
-POD_SELECTORS = st.just({}) | _selectors(("app", "tier"))
+POD_SELECTORS: st.SearchStrategy[dict[str, Any]] = st.just({}) | _selectors(("app", "tier"))
 NAMESPACE_SELECTORS = (
     st.sampled_from((*NAMESPACES, "elsewhere")).map(lambda name: {"matchLabels": {NAME_LABEL: name}})
     | _selectors(("kind", "team"))

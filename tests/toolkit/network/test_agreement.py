@@ -110,7 +110,11 @@ def brute(place: Place, world: World, objects: list[Object]) -> kubernetes.Place
 def addresses(place: Range) -> Iterator[str]:
     """Some that may be in it: its first, and the first after each hole."""
     yield str(place.network.network_address)
-    yield from (str(hole.broadcast_address + 1) for hole in place.without if hole.broadcast_address < place.network[-1])
+    yield from (
+        str(hole.broadcast_address + 1)
+        for hole in place.without
+        if int(hole.broadcast_address) < int(place.network[-1])
+    )
 
 
 def holds(place: Range, address: str) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from toolkit.network.matrix import matrix
 from toolkit.network.places import Workload
 from toolkit.network.ports import Protocol
+from toolkit.network.ranges import Range
 from toolkit.network.reach import allowed, granting
 from toolkit.network.world import World, world_of
 
@@ -37,7 +38,7 @@ def callers(*policies: Object, port: int = 8000, protocol: Protocol = "TCP") -> 
     """Who reaches the server on that port: of the two clients, and of the ranges outside."""
     world = world_of((*PODS, *policies))
     server = workload(world, "here/server")
-    places = (workload(world, "here/client"), workload(world, "far/client"), *world.ranges)
+    places: list[Workload | Range] = [workload(world, "here/client"), workload(world, "far/client"), *world.ranges]
     return {str(place) for place in places if allowed(world, place, server, port, protocol)}
 
 

@@ -7,7 +7,7 @@ import pytest
 from toolkit.network.world import World, world_of
 
 Object = dict[str, Any]
-TEMPLATE = {"metadata": {"labels": {"app": "a"}}, "spec": {"containers": [{"name": "main"}]}}
+TEMPLATE: dict[str, Any] = {"metadata": {"labels": {"app": "a"}}, "spec": {"containers": [{"name": "main"}]}}
 
 
 def an(kind: str, spec: Object, namespace: str = "here", name: str = "x") -> Object:

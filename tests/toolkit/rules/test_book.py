@@ -4,6 +4,7 @@ import ast
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,7 +89,7 @@ def test_the_shipped_teams_give_it_no_cause(rule: Rule) -> None:
     assert [complaint.text for complaint in rule.judge(shipped_fleet())] == []
 
 
-ODD_SPECS = [None, [], "text", 7, {}, {"template": None}, {"template": {"spec": {"containers": [None]}}}]
+ODD_SPECS: list[Any] = [None, [], "text", 7, {}, {"template": None}, {"template": {"spec": {"containers": [None]}}}]
 
 
 @pytest.mark.parametrize("spec", ODD_SPECS, ids=repr)

@@ -13,7 +13,23 @@ from tests.toolkit.rules.fleets import shipped_fleet
 from toolkit.rules.book import ACCEPTABLE
 from toolkit.writing.sheet import Sheet
 
-ODD = (None, True, 0, 7, -1.5, "", "odd", "1e999999999", [], [None], ["odd"], [[]], {}, {"odd": None}, [{"name": None}])
+ODD: tuple[Any, ...] = (
+    None,
+    True,
+    0,
+    7,
+    -1.5,
+    "",
+    "odd",
+    "1e999999999",
+    [],
+    [None],
+    ["odd"],
+    [[]],
+    {},
+    {"odd": None},
+    [{"name": None}],
+)
 """What YAML can hold; none of it is what Kubernetes wants everywhere."""
 
 IDENTITY = (("apiVersion",), ("kind",), ("metadata",), ("metadata", "name"), ("metadata", "namespace"))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.toolkit.writing.kill_synth import ROOT, kill_synth
+from tests.dist.repositories import ROOT
+from tests.toolkit.writing.kill_synth import kill_synth
 
 
 @pytest.mark.parametrize("way", [[], ["--two-renames"]], ids=["exchange", "two renames"])

@@ -16,8 +16,8 @@ def claim(*modes: str) -> dict[str, Any]:
     return thing("PersistentVolumeClaim", "data", spec={"accessModes": list(modes)})
 
 
-def user(name: str, gpus: int = 0, **selector: str) -> dict[str, Any]:
-    return job(name, asking(gpus, selector or None, volumes=VOLUMES))
+def user(name: str, gpus: int = 0, selector: dict[str, str] | None = None) -> dict[str, Any]:
+    return job(name, asking(gpus, selector, volumes=VOLUMES))
 
 
 def complaints(*objects: dict[str, Any], at: Site = SEVERAL, mode: str = "ReadWriteOnce") -> list[Complaint]:
@@ -28,10 +28,10 @@ def complaints(*objects: dict[str, Any], at: Site = SEVERAL, mode: str = "ReadWr
     "users",
     [
         [user("one"), user("two")],
-        [user("one", 1, **SMALL), user("two", 1, **SMALL)],
-        [user("one", 1, **SMALL), user("two", 1, **LARGE)],
-        [user("one", 1, **LARGE), user("two")],
-        [user("one", **HERE), user("two")],
+        [user("one", 1, SMALL), user("two", 1, SMALL)],
+        [user("one", 1, SMALL), user("two", 1, LARGE)],
+        [user("one", 1, LARGE), user("two")],
+        [user("one", selector=HERE), user("two")],
         [job("one", pod(volumes=VOLUMES), parallelism=2)],
         [deployment("web", pod(volumes=VOLUMES))],
         [deployment("web", pod(volumes=VOLUMES), strategy={"type": "Recreate"}), autoscaler("web", 1, 2)],
@@ -58,8 +58,8 @@ def test_pods_that_may_run_on_two_nodes(users: list[dict[str, Any]]) -> None:
     [
         [],
         [user("one")],
-        [user("one", 1, **LARGE), user("two", 1, **LARGE)],
-        [user("one", **HERE), user("two", **HERE)],
+        [user("one", 1, LARGE), user("two", 1, LARGE)],
+        [user("one", selector=HERE), user("two", selector=HERE)],
         [user("one"), job("two")],
         [deployment("web", pod(volumes=VOLUMES), strategy={"type": "Recreate"})],
         [deployment("web", pod(volumes=VOLUMES), strategy={"rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}})],
@@ -72,7 +72,7 @@ def test_pods_that_cannot(users: list[dict[str, Any]]) -> None:
 
 
 def test_a_cluster_of_one_node() -> None:
-    users = user("one", 1, **SMALL), user("two"), deployment("web", pod(volumes=VOLUMES))
+    users = user("one", 1, SMALL), user("two"), deployment("web", pod(volumes=VOLUMES))
     assert complaints(*users, at=ONE_NODE) == []
     assert len(complaints(*users, at=without_gpus())) == 1
 

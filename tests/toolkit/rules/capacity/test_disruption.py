@@ -15,7 +15,7 @@ def budget(**spec: Any) -> dict[str, Any]:
 
 
 def complaints(replicas: int | None, *objects: dict[str, Any], **spec: Any) -> list[Complaint]:
-    number = {} if replicas is None else {"replicas": replicas}
+    number: dict[str, Any] = {} if replicas is None else {"replicas": replicas}
     return said(blocked_drain, fleet(deployment("web", **number), budget(**spec), *objects))
 
 

@@ -58,7 +58,7 @@ def test_a_pod_needs_what_it_mentions(template: Object, needed: Object) -> None:
 
 @pytest.mark.parametrize(("template", "needed"), [pair for pair in NEEDS if pair[1]["kind"] != "PriorityClass"])
 def test_one_of_another_namespace_is_no_help(template: Object, needed: Object) -> None:
-    elsewhere = needed | {"metadata": needed["metadata"] | {"namespace": "other"}}
+    elsewhere = {**needed, "metadata": {**needed["metadata"], "namespace": "other"}}
     assert said(reference, fleet(job("it", template), elsewhere, sites=WITH_A_STORE))
 
 
