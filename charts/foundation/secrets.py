@@ -10,6 +10,9 @@ from charts.foundation.manifest import Manifest, namespaced
 from charts.foundation.tenant import Owner
 from charts.model.cluster import ExternalSecrets
 from charts.model.fault import Field
+from charts.model.sources import ArtifactoryModel, S3Model
+from charts.model.team import Team
+from charts.model.tracking import OwnMlflow
 
 DEFAULTS = {"conversionStrategy": "Default", "decodingStrategy": "None", "metadataPolicy": "None"}
 """What older operators write into an ExternalSecret that leaves them out, and Argo CD then reports for ever:
@@ -35,6 +38,22 @@ def external_secrets(owner: Owner, mentioned: Mapping[str, Field]) -> Iterator[M
             "dataFrom": [{"extract": {"key": f"{owner.namespace}-{secret}", **DEFAULTS}}],
         }
         yield namespaced(owner, "ExternalSecret", secret, {"spec": spec}, field=field)
+
+
+def named_by(team: Team) -> Iterator[tuple[str, Field]]:
+    """Every Secret that a team's file names, as often as it does, each with the field."""
+    for name, model in team.models.items():
+        if isinstance(model, ArtifactoryModel | S3Model):
+            yield model.secret, ("models", name, "secret")
+    for name, dataset in team.datasets.items():
+        if dataset.fetch is not None:
+            yield dataset.fetch.secret, ("datasets", name, "fetch", "secret")
+    if isinstance(team.mlflow, OwnMlflow):
+        yield team.mlflow.database.secret, ("mlflow", "database", "secret")
+        if team.mlflow.secret is not None:
+            yield team.mlflow.secret, ("mlflow", "secret")
+    if team.results is not None:
+        yield team.results.secret, ("results", "secret")
 
 
 def first_mentions(mentions: Iterator[tuple[str, Field]]) -> dict[str, Field]:

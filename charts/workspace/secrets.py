@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 
 from charts.foundation.manifest import Manifest
-from charts.foundation.secrets import external_secrets, first_mentions
+from charts.foundation.secrets import external_secrets, first_mentions, named_by
 from charts.foundation.tenant import Tenant
 from charts.model.exposure import OAuth2ProxyLogin
 from charts.model.fault import Field
-from charts.model.sources import ArtifactoryModel, S3Model
-from charts.model.tracking import OwnMlflow
 from charts.workspace.exposed import exposed
 
 
@@ -22,19 +20,7 @@ def mentioned_secrets(tenant: Tenant) -> dict[str, Field]:
 
 
 def _mentions(tenant: Tenant) -> Iterator[tuple[str, Field]]:
-    team = tenant.team
-    for name, model in team.models.items():
-        if isinstance(model, ArtifactoryModel | S3Model):
-            yield model.secret, ("models", name, "secret")
-    for name, dataset in team.datasets.items():
-        if dataset.fetch is not None:
-            yield dataset.fetch.secret, ("datasets", name, "fetch", "secret")
-    if isinstance(team.mlflow, OwnMlflow):
-        yield team.mlflow.database.secret, ("mlflow", "database", "secret")
-        if team.mlflow.secret is not None:
-            yield team.mlflow.secret, ("mlflow", "secret")
-    if team.results is not None:
-        yield team.results.secret, ("results", "secret")
+    yield from named_by(tenant.team)
     yield from _login(tenant)
 
 

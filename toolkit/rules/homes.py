@@ -1,7 +1,7 @@
 """Where objects live, and what lives together: names, selectors and references hold within one namespace."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from charts.foundation.naming import SHARED_NAMESPACE, team_namespace
@@ -28,20 +28,4 @@ def pods_by_home(fleet: Fleet) -> Mapping[Home, list[PodTemplate]]:
     found: dict[Home, list[PodTemplate]] = defaultdict(list)
     for template in pod_templates(fleet.subjects):
         found[home(template.subject)].append(template)
-    return found
-
-
-def names_by_home(fleet: Fleet, *kinds: str) -> Mapping[Home, Set[str]]:
-    """Names of the objects of these kinds."""
-    found: dict[Home, set[str]] = defaultdict(set)
-    for subject in fleet.of_kind(*kinds):
-        found[home(subject)].add(subject.name)
-    return found
-
-
-def names_by_cluster(fleet: Fleet, kind: str) -> Mapping[str, Set[str]]:
-    """Names of the objects of a kind that belongs to no namespace."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for subject in fleet.of_kind(kind):
-        found[subject.cluster].add(subject.name)
     return found
