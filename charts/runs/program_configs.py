@@ -19,7 +19,7 @@ STOPPED = 143
 """A program's exit code after SIGTERM, once it has left things so that it can go on: 128 + 15, as a shell says it."""
 
 
-class Config(msgspec.Struct, frozen=True, omit_defaults=True):
+class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A config or a part of one; what is left out is not written."""
 
 
