@@ -2,7 +2,7 @@
 
 import pytest
 
-from toolkit.kubeconform.program import kubeconform
+from tests.kubeconform.program import kubeconform
 
 
 @pytest.fixture(autouse=True, scope="session")

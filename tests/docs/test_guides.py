@@ -12,10 +12,10 @@ from charts.foundation import folders
 from charts.runs.step import CANCELLED
 from tests.dist.repositories import ROOT
 from tests.docs.guides import blocks, clone, commit, follow, git, type_in
+from tests.kubeconform.judge import judge
+from tests.kubeconform.program import kubeconform
+from tests.kubeconform.schema_folder import write_schemas
 from tests.toolkit.rules.fleets import fleet
-from toolkit.kubeconform.judge import judge
-from toolkit.kubeconform.program import kubeconform
-from toolkit.kubeconform.schemas import write_schemas
 from toolkit.rules.isolation.pod_security import baseline
 
 Object = Mapping[str, Any]

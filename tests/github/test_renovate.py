@@ -9,7 +9,7 @@ import yaml
 
 from tests.dist.repositories import ROOT
 from tests.github.actionlint import ACTIONLINT
-from toolkit.kubeconform.program import KUBECONFORM
+from tests.kubeconform.program import KUBECONFORM
 
 IMAGES, PROGRAMS = json.loads((ROOT / ".github" / "renovate.json").read_bytes())["customManagers"]
 WRITTEN_IN = [*(ROOT / "toolkit").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]

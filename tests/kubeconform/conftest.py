@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from charts.foundation.manifest import API_VERSIONS
-from toolkit.kubeconform.judge import Verdict, judge
-from toolkit.kubeconform.program import kubeconform
-from toolkit.kubeconform.schemas import write_schemas
+from tests.kubeconform.judge import Verdict, judge
+from tests.kubeconform.program import kubeconform
+from tests.kubeconform.schema_folder import write_schemas
 
 KINDS = [(api_version, kind) for kind, api_version in API_VERSIONS.items()]
 

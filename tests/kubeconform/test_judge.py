@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
-from charts.foundation.manifest import API_VERSIONS
+from charts.foundation.manifest import API_VERSIONS, Manifest
 from tests.kubeconform.conftest import KINDS, Judge
-from toolkit.kubeconform.judge import judge
-from toolkit.kubeconform.program import kubeconform
-from toolkit.kubeconform.schemas import write_schemas
+from tests.kubeconform.judge import judge
+from tests.kubeconform.program import kubeconform
+from tests.kubeconform.schema_folder import write_schemas
+from toolkit.object_schemas.shapes import judged_shapes
+from toolkit.writing.sheet import Sheet
 
 SAMPLES: list[dict[str, Any]] = list(yaml.safe_load_all(Path(__file__).with_name("samples.yaml").read_bytes()))
 KUBERNETES = "1.36"
@@ -54,6 +56,16 @@ def test_a_misspelt_key_of_any_kind_is_found(judged: Judge, tmp_path: Path) -> N
     write(tmp_path, objects)
     verdict = judged(tmp_path, KUBERNETES)
     assert (verdict.valid, verdict.invalid) == (0, len(objects)), "some misspelt keys were let through"
+
+
+def test_the_shapes_that_check_refuses_are_those_that_kubeconform_refuses() -> None:
+    """`check` judges without kubeconform; here the two are held together."""
+    wrong = tuple(Manifest(copy, field=()) for sample in SAMPLES for copy in misspelt(sample))
+    right = tuple(Manifest(sample, field=()) for sample in SAMPLES)
+    sheets = [Sheet("somewhere/right.k8s.yaml", "", right), Sheet("somewhere/wrong.k8s.yaml", "", wrong)]
+    judgement = judged_shapes(sheets, {"somewhere": KUBERNETES})
+    assert judgement.notes == ()
+    assert {id(refused.manifest) for refused in judgement.refused} == {id(manifest) for manifest in wrong}
 
 
 def test_a_misspelt_key_deep_in_a_custom_resource_is_found(judged: Judge, tmp_path: Path) -> None:

@@ -52,23 +52,16 @@ def check(format_: str) -> None:
 
 
 def _judged(repository: "Repository", today: date) -> "Report":
-    from concurrent.futures import Future, ThreadPoolExecutor
-
-    from toolkit.kubeconform.sheets import Judgement, judged_sheets
+    from toolkit.object_schemas.shapes import judged_shapes
     from toolkit.reporting.diagnostic import of_finding, of_refusal, report
     from toolkit.rules.judging import judge
 
     versions = {name: cluster.kubernetes for name, cluster in repository.platform.clusters.items()}
-    judgements: list[Future[Judgement]] = []
-    with ThreadPoolExecutor(1) as beside:  # another process's work, done while this one renders and judges
-        rendered = fleet(
-            repository, ready=lambda sheets: judgements.append(beside.submit(judged_sheets, sheets, versions))
-        )
-        findings = judge(rendered, _acceptances(repository), today)
-        shapes = [judgement.result() for judgement in judgements]
-    diagnostics = [of_finding(finding, repository.documents) for finding in findings]
-    diagnostics += [of_refusal(refused, repository.documents) for shape in shapes for refused in shape.refused]
-    return report(diagnostics, tuple(dict.fromkeys(note for shape in shapes for note in shape.notes)))
+    rendered = fleet(repository)
+    shapes = judged_shapes(rendered.sheets, versions)
+    diagnostics = [of_finding(each, repository.documents) for each in judge(rendered, _acceptances(repository), today)]
+    diagnostics += [of_refusal(refused, repository.documents) for refused in shapes.refused]
+    return report(diagnostics, shapes.notes)
 
 
 def _acceptances(repository: "Repository") -> "Acceptances":

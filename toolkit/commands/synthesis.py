@@ -1,8 +1,7 @@
 """What `synth` writes and other commands judge: all sheets of the input, with progress on a terminal."""
 
 import sys
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -12,19 +11,13 @@ if TYPE_CHECKING:
     from toolkit.rules.rule import Fleet
     from toolkit.writing.sheet import Sheet
 
-    Ready = Callable[[tuple[Sheet, ...]], object]
-
 MANY_TEAMS = 20
 """From so many on, rendering takes over a second, and progress is shown."""
 
-BATCH = 90
-"""Sheets, so about thirty teams: enough that a process started for them is worth its start."""
 
-
-def fleet(repository: "Repository", *, overwrite: bool = False, ready: "Ready | None" = None) -> "Fleet":
+def fleet(repository: "Repository", *, overwrite: bool = False) -> "Fleet":
     """The sheets with launched runs as they were launched, beside the input and what `dist/` holds. Starts node.
 
-    `ready` is given the sheets in batches as they are made, to begin with what takes another process.
     Raises UnusableDist for a `dist/` that cannot be read, unless it is to be overwritten.
     """
     from toolkit.repository import sites, tenants
@@ -32,19 +25,14 @@ def fleet(repository: "Repository", *, overwrite: bool = False, ready: "Ready | 
     from toolkit.writing.committed import committed_objects
     from toolkit.writing.launched import keep_launched
 
-    dist = repository.root / "dist"
-    sheets: list[Sheet] = []
-    for batch in _batches(synthesized(repository)):
-        kept = keep_launched(batch, committed_objects(dist, batch, forgive=overwrite))
-        sheets.extend(kept)
-        if ready is not None:
-            ready(kept)
+    sheets = list(synthesized(repository))
+    committed = committed_objects(repository.root / "dist", sheets, forgive=overwrite)
     return Fleet(
-        sheets=tuple(sheets),
+        sheets=tuple(keep_launched(sheets, committed)),
         sites=sites(repository),
         tenants=tenants(repository),
         documents=repository.documents,
-        committed=committed_objects(dist, sheets, forgive=overwrite),
+        committed=committed,
     )
 
 
@@ -63,8 +51,3 @@ def synthesized(repository: "Repository") -> Iterator["Sheet"]:
     with click.progressbar(teams, label="teams", file=sys.stderr, hidden=quiet) as progress:
         for tenant in progress:
             yield from team_sheets(tenant)
-
-
-def _batches(sheets: Iterator["Sheet"]) -> Iterator[list["Sheet"]]:
-    while batch := list(islice(sheets, BATCH)):
-        yield batch

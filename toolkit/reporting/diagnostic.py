@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from charts.model.acceptance import Acceptance
-from toolkit.kubeconform.sheets import RefusedManifest
+from toolkit.object_schemas.shapes import RefusedManifest
 from toolkit.reading.document import Document
 from toolkit.reading.faults import LocatedFault, on_one_line
 from toolkit.repository import PLATFORM
@@ -16,7 +16,7 @@ from toolkit.rules.rule import Finding
 INPUT = "input"
 """Stands where a rule's name would, for what is wrong with the input itself; such a fault cannot be accepted."""
 
-KUBECONFORM = "kubeconform"
+SCHEMA = "schema"
 """The same for an object that is not of the shape its kind has in Kubernetes."""
 
 OUTPUT_PAGE = "docs/reference/check-output.md"
@@ -100,7 +100,7 @@ def of_refusal(refused: RefusedManifest, documents: Mapping[str, Document]) -> D
     text = on_one_line(f"{manifest.kind} {manifest.name}: {refused.problem}")
     why = "The API server refuses the object, so Argo CD applies nothing of its Application."
     remedy = "Change what makes it; a room or a construct writes something that its kind does not have."
-    return Diagnostic(source, line, column, "error", KUBECONFORM, text, OUTPUT_PAGE, why=why, remedy=remedy)
+    return Diagnostic(source, line, column, "error", SCHEMA, text, OUTPUT_PAGE, why=why, remedy=remedy)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[object, ...]:

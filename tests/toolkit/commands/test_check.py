@@ -117,13 +117,6 @@ def test_help_has_an_example(tmp_path: Path) -> None:
     assert "Example" in said
 
 
-def test_without_kubeconform_it_says_so_and_goes_on(repository: Path, tmp_path: Path) -> None:
-    environment = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "PATH": str(tmp_path)}
-    run = tunefleet(repository, "check", "--format", "json", environment=environment)
-    assert run.returncode == 0, run.stdout + run.stderr
-    assert ["kubeconform was not run" in note for note in json.loads(run.stdout)["notes"]] == [True]
-
-
 def on_a_terminal(where: Path, environment: dict[str, str]) -> str:
     controller, terminal = pty.openpty()
     inherited = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}

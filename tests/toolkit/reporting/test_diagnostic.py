@@ -7,7 +7,7 @@ import pytest
 from charts.foundation.manifest import Manifest
 from charts.model.fault import Field
 from tests.toolkit.reporting.reports import ACCEPTANCE, diagnostic
-from toolkit.kubeconform.sheets import RefusedManifest
+from toolkit.object_schemas.shapes import RefusedManifest
 from toolkit.reading.document import Document
 from toolkit.reading.faults import LocatedFault
 from toolkit.reading.yaml_document import read_document
@@ -67,7 +67,7 @@ def test_what_can_be_accepted_says_for_what(documents: dict[str, Document]) -> N
 
 def test_a_refused_object_is_an_error_at_the_field_that_made_it(documents: dict[str, Document]) -> None:
     refused = of_refusal(RefusedManifest(SHEET, MANIFEST, "at '/spec': got string"), documents)
-    assert (refused.place, refused.severity, refused.rule) == (f"{FILE}:3:3", "error", "kubeconform")
+    assert (refused.place, refused.severity, refused.rule) == (f"{FILE}:3:3", "error", "schema")
     assert "Job j" in refused.text
     assert refused.thing is None
 

@@ -94,7 +94,7 @@ ODD_SPECS: list[Any] = [None, [], "text", 7, {}, {"template": None}, {"template"
 
 @pytest.mark.parametrize("spec", ODD_SPECS, ids=repr)
 def test_no_rule_stumbles_over_objects_that_make_no_sense(spec: object) -> None:
-    """A construct of plain cdk8s may make anything; what is wrong with its shape is for kubeconform to say."""
+    """A construct of plain cdk8s may make anything; what is wrong with its shape is for its schema to say."""
     kinds = [*API_VERSIONS, "StatefulSet", "DaemonSet", "CronJob", "Pod", "Secret", "Unheard"]
     odd = [thing(kind, namespace=None, spec=spec, labels=None, annotations=[]) for kind in kinds]
     odd += [thing(kind, spec=spec) for kind in kinds if kind != "Namespace"]

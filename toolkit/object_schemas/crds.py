@@ -2,7 +2,7 @@
 
 Run by hand when a controller's version moves, from the repository root:
 
-    uv run python -m toolkit.kubeconform.crds
+    uv run python -m toolkit.object_schemas.crds
 
 It writes `crds/<group>_<kind>_<version>.json` and `crds/README.md`; both are committed, because the modules are large
 and judging works offline. The schemas are stricter than the API server, which drops unknown fields silently: here
@@ -21,7 +21,7 @@ from typing import Any
 
 import yaml
 
-from toolkit.kubeconform.schemas import CRDS, crd_file
+from toolkit.object_schemas.schemas import CRDS, crd_file
 
 Schema = dict[str, Any]
 
@@ -166,7 +166,7 @@ def _download(source: Source, go_path: str) -> Path:
 
 def _readme() -> Iterator[str]:
     yield "# Schemas of custom resources\n"
-    yield "Written by `uv run python -m toolkit.kubeconform.crds`, which also says how; do not edit."
+    yield "Written by `uv run python -m toolkit.object_schemas.crds`, which also says how; do not edit."
     yield "Each comes from the Go module of its controller, under the Apache License 2.0.\n"
     yield "| File | Go module | Version | Path in the module |"
     yield "|---|---|---|---|"
