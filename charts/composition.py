@@ -10,17 +10,16 @@
 
 `bootstrap` and `argocd-settings` are two more files a cluster, which a person applies: no Application reads them.
 
-A new room is a module beside the others and a line here; a construct of plain cdk8s goes in the same place.
+A new room is a module beside the others and a line here. Constructs of plain cdk8s go in the same place, as a function
+of the chart: `lambda chart: Redis(chart, "cache")`.
 """
-
-from cdk8s import App, Chart
 
 from charts.delivery.applications import applications
 from charts.delivery.bootstrap import bootstrap
 from charts.delivery.projects import projects
 from charts.delivery.settings import argocd_cm, locked_default
+from charts.foundation.room import Room
 from charts.foundation.tenant import Delivery, Tenant
-from charts.placing import place
 from charts.platform.access import shared_service_accounts
 from charts.platform.gateway import gateway
 from charts.platform.kueue import resource_flavors
@@ -57,73 +56,63 @@ from charts.workspace.vllm import vllm
 from charts.workspace.webui import webui
 
 
-def team_charts(tenant: Tenant) -> dict[str, Chart]:
-    """A team's three charts by name, in a cdk8s App of their own."""
-    app = App()
-    tenancy = Chart(app, "tenancy")
-    place(
-        tenancy,
-        namespace(tenant),
-        quota(tenant),
-        limits(tenant),
-        service_accounts(tenant),
-        owners(tenant),
-        job_creator(tenant),
-        isolation(tenant),
-        network(tenant),
-        certificates(tenant),
-        queue(tenant),
-    )
-    workspace = Chart(app, "workspace")
-    place(
-        workspace,
-        storage(tenant),
-        secrets(tenant),
-        callback(tenant),
-        mlflow(tenant),
-        webui(tenant),
-        vllm(tenant),
-        autoscaling(tenant),
-        disruption(tenant),
-        monitoring(tenant),
-        external_serving(tenant),
-        login_proxies(tenant),
-        exposure(tenant),
-    )
-    runs = Chart(app, "runs")
-    place(
-        runs,
-        downloads(tenant),
-        trainings(tenant),
-        vision_trainings(tenant),
-        merges(tenant),
-        registrations(tenant),
-    )
-    return {"tenancy": tenancy, "workspace": workspace, "runs": runs}
+def team_charts(tenant: Tenant) -> dict[str, tuple[Room, ...]]:
+    """The rooms of a team's three charts, by the chart's name."""
+    return {
+        "tenancy": (
+            namespace(tenant),
+            quota(tenant),
+            limits(tenant),
+            service_accounts(tenant),
+            owners(tenant),
+            job_creator(tenant),
+            isolation(tenant),
+            network(tenant),
+            certificates(tenant),
+            queue(tenant),
+        ),
+        "workspace": (
+            storage(tenant),
+            secrets(tenant),
+            callback(tenant),
+            mlflow(tenant),
+            webui(tenant),
+            vllm(tenant),
+            autoscaling(tenant),
+            disruption(tenant),
+            monitoring(tenant),
+            external_serving(tenant),
+            login_proxies(tenant),
+            exposure(tenant),
+        ),
+        "runs": (
+            downloads(tenant),
+            trainings(tenant),
+            vision_trainings(tenant),
+            merges(tenant),
+            registrations(tenant),
+        ),
+    }
 
 
-def platform_charts(delivery: Delivery) -> dict[str, Chart]:
-    """A cluster's charts for all its teams, by name, in a cdk8s App of their own."""
-    app, site = App(), delivery.site
-    platform = Chart(app, "platform")
-    place(
-        platform,
-        shared_namespace(site),
-        priority_classes(site),
-        workload_priority_classes(site),
-        resource_flavors(site),
-        time_slicing(site),
-        shared_service_accounts(site),
-        shared_network(site),
-        shared_secrets(site),
-        shared_mlflow(site),
-        gateway(site),
-        prompt_console(site),
-    )
-    argocd = Chart(app, "argocd")
-    place(argocd, projects(delivery), applications(delivery))
-    once = Chart(app, "bootstrap")
-    place(once, bootstrap(delivery))
-    settings = Chart(app, "argocd-settings")
-    place(settings, argocd_cm(delivery), locked_default(delivery))
-    return {"platform": platform, "argocd": argocd, "bootstrap": once, "argocd-settings": settings}
+def platform_charts(delivery: Delivery) -> dict[str, tuple[Room, ...]]:
+    """The rooms of the charts that a cluster has for all its teams, by the chart's name."""
+    site = delivery.site
+    return {
+        "platform": (
+            shared_namespace(site),
+            priority_classes(site),
+            workload_priority_classes(site),
+            resource_flavors(site),
+            time_slicing(site),
+            shared_service_accounts(site),
+            shared_network(site),
+            shared_secrets(site),
+            shared_mlflow(site),
+            gateway(site),
+            prompt_console(site),
+        ),
+        "argocd": (projects(delivery), applications(delivery)),
+        "bootstrap": (bootstrap(delivery),),
+        "argocd-settings": (argocd_cm(delivery), locked_default(delivery)),
+    }

@@ -1,17 +1,19 @@
-"""Manifests in the cdk8s tree: each one a real ApiObject, at one jsii crossing.
+"""Rooms in a cdk8s Chart: each manifest a real ApiObject, at one jsii crossing.
 
 cdk8s' own ApiObject would need two more crossings to carry a body; here the body stays in Python and `to_json` hands
-it over, also when node asks. Anything made with plain cdk8s may stand beside them in a chart: it is asked for its
-JSON like the rest.
+it over, also when node asks. What is made with plain cdk8s stands beside them: it is asked for its JSON like the rest.
+
+Importing this starts node.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
-from cdk8s import ApiObject, Chart
+from cdk8s import ApiObject, App, Chart
 from constructs import Construct
 
 from charts.foundation.manifest import Manifest
+from charts.foundation.room import Room
 
 
 class PlacedManifest(ApiObject):
@@ -31,14 +33,19 @@ class PlacedManifest(ApiObject):
         return self.manifest.body
 
 
-def place(chart: Chart, *rooms: Iterable[Manifest]) -> None:
-    """Puts each room's manifests into the chart, in order. Two of one kind and name are an error of cdk8s."""
+def chart_of(name: str, rooms: Sequence[Room]) -> Chart:
+    """The rooms, in order, in a chart of an App of its own. Two objects of one kind and name are an error of cdk8s."""
+    chart = Chart(App(), name)
     for room in rooms:
-        for manifest in room:
-            PlacedManifest(chart, manifest)
+        if callable(room):
+            room(chart)
+        else:
+            for manifest in room:
+                PlacedManifest(chart, manifest)
+    return chart
 
 
-def manifests(chart: Chart) -> list[Manifest]:
+def placed(chart: Chart) -> list[Manifest]:
     """What the chart holds, in order: one crossing, and more for each that is plain cdk8s, which no field asked for."""
     return [
         api_object.manifest if isinstance(api_object, PlacedManifest) else Manifest(api_object.to_json(), field=())

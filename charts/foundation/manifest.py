@@ -1,7 +1,6 @@
 """One Kubernetes object, with the input field that made it.
 
-Rooms return manifests: plain data, so that they can be read, tested and judged without starting node. A chart
-places them in the cdk8s tree, at one jsii crossing an object.
+Rooms return manifests: plain data, so that they can be read, tested, judged and written without starting node.
 """
 
 from collections.abc import Iterable, Mapping

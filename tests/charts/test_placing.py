@@ -1,17 +1,24 @@
-"""Manifests in the construct tree: real cdk8s, and no crossing too many."""
+"""Rooms in charts: data without node, real cdk8s where a chart has some, and no crossing too many."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import cdk8s
 import pytest
-from cdk8s import ApiObject, App, Chart
+from cdk8s import ApiObject, Chart
 from jsii._kernel.providers import process
 
-from charts.composition import team_charts
+from charts.composition import platform_charts, team_charts
 from charts.foundation.manifest import Manifest
-from charts.placing import manifests, place
-from tests.charts.tenants import FULL, SHARED, site, tenant
+from charts.placing import chart_of, placed
+from charts.rooms import manifests
+from tests.charts.delivery.whole import teams
+from tests.charts.tenants import delivery
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -35,40 +42,55 @@ def config_maps(number: int) -> Iterator[Manifest]:
         yield Manifest(body, ())
 
 
-def test_another_object_costs_one_crossing(crossings: list[object]) -> None:
+def plain(chart: Chart) -> None:
+    ApiObject(chart, "plain", api_version="v1", kind="ServiceAccount", metadata={"name": "plain"})
+
+
+def test_charts_without_plain_cdk8s_need_no_node(crossings: list[object]) -> None:
+    for team in teams():
+        assert all(manifests(name, rooms) for name, rooms in team_charts(team).items() if name != "runs")
+        assert all(manifests(name, rooms) for name, rooms in platform_charts(delivery(team)).items())
+    assert crossings == []
+
+
+def test_the_shipped_teams_are_written_without_cdk8s() -> None:
+    """Its import alone takes as long as all of them."""
+    program = "import sys, main; main.main(['synth', '--check'], standalone_mode=False); print('cdk8s' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines()[-1] == "False"
+
+
+def test_in_the_tree_they_are_what_they_are_without_it() -> None:
+    for team in teams():
+        for (name, rooms), alone in zip(team_charts(team).items(), team_charts(team).values(), strict=True):
+            assert placed(chart_of(name, rooms)) == manifests(name, alone)
+
+
+def test_another_object_in_the_tree_costs_one_crossing(crossings: list[object]) -> None:
     def cost(number: int) -> int:
         before = len(crossings)
-        chart = Chart(App(), "chart")
-        place(chart, config_maps(number))
-        assert len(manifests(chart)) == number
+        assert len(manifests("chart", [config_maps(number), plain])) == number + 1
         return len(crossings) - before
 
     assert cost(12) - cost(2) == 10
 
 
-def test_a_whole_team_costs_one_crossing_an_object_and_a_few_for_its_charts(crossings: list[object]) -> None:
-    charts = team_charts(tenant({"quota": {"gpus": {"small": 1}}, "webui": {}}, site(FULL, SHARED)))
-    made = sum(len(manifests(chart)) for chart in charts.values())
-    assert made > len(charts)
-    assert len(crossings) <= made + 2 * len(charts) + 1
+def test_cdk8s_itself_sees_what_was_placed() -> None:
+    assert cdk8s.Testing.synth(chart_of("chart", [config_maps(3)])) == [manifest.body for manifest in config_maps(3)]
 
 
-def test_what_stands_in_the_tree_is_what_was_placed() -> None:
-    chart = Chart(App(), "chart")
-    placed = list(config_maps(3))
-    place(chart, placed)
-    assert manifests(chart) == placed
-    assert cdk8s.Testing.synth(chart) == [manifest.body for manifest in placed]
+def test_plain_cdk8s_stands_beside_the_rooms_in_their_order() -> None:
+    found = manifests("chart", [plain, config_maps(1)])
+    assert [manifest.kind for manifest in found] == ["ServiceAccount", "ConfigMap"]
 
 
-def test_plain_cdk8s_stands_beside_what_is_placed() -> None:
-    chart = Chart(App(), "chart")
-    place(chart, config_maps(1))
-    ApiObject(chart, "plain", api_version="v1", kind="ServiceAccount", metadata={"name": "plain"})
-    assert [manifest.kind for manifest in manifests(chart)] == ["ConfigMap", "ServiceAccount"]
+def test_plain_cdk8s_finds_the_rooms_in_the_tree() -> None:
+    seen: list[str] = []
+    manifests("chart", [config_maps(2), lambda chart: seen.extend(each.name for each in chart.api_objects)])
+    assert seen == ["config-0", "config-1"]
 
 
-def test_two_objects_of_one_name_are_refused() -> None:
-    chart = Chart(App(), "chart")
-    with pytest.raises(RuntimeError, match="already a Construct"):
-        place(chart, config_maps(1), config_maps(1))
+@pytest.mark.parametrize("rooms", [[], [plain]], ids=["data", "in the tree"])
+def test_two_objects_of_one_name_are_refused(rooms: list[Any]) -> None:
+    with pytest.raises((ValueError, RuntimeError), match="already a"):
+        manifests("chart", [config_maps(1), config_maps(1), *rooms])

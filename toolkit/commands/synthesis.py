@@ -16,7 +16,7 @@ MANY_TEAMS = 20
 
 
 def fleet(repository: "Repository", *, overwrite: bool = False) -> "Fleet":
-    """The sheets with launched runs as they were launched, beside the input and what `dist/` holds. Starts node.
+    """The sheets with launched runs as they were launched, beside the input and what `dist/` holds.
 
     Raises UnusableDist for a `dist/` that cannot be read, unless it is to be overwritten.
     """
@@ -37,7 +37,7 @@ def fleet(repository: "Repository", *, overwrite: bool = False) -> "Fleet":
 
 
 def synthesized(repository: "Repository") -> Iterator["Sheet"]:
-    """The sheets of every cluster and every team, all anew. Starts node."""
+    """The sheets of every cluster and every team, all anew. Starts node if a chart needs it."""
     from toolkit.writing.node import use_bundled_node
 
     use_bundled_node()

@@ -10,7 +10,7 @@ Position = tuple[int, int]
 """Line and column, both from 1."""
 
 
-class Unreadable(Exception):  # noqa: N818  (a state of the file, not of this program)
+class Unreadable(Exception):
     """What is wrong with a file's text, and where, when the rest of it means nothing after that."""
 
     def __init__(self, position: Position, text: str) -> None:

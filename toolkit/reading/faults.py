@@ -17,7 +17,7 @@ class LocatedFault:
         return on_one_line(f"{self.file}:{self.line}:{self.column}: {self.text}")
 
 
-class BrokenInput(Exception):  # noqa: N818  (the person's, not this program's, error)
+class BrokenInput(Exception):
     """The input cannot be used; it carries every fault found, sorted, each once."""
 
     def __init__(self, faults: Iterable[LocatedFault]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from toolkit.writing.dist_files import is_intact, without_digest
 
 
-class UnusableDist(Exception):  # noqa: N818  (a state of the folder, not of this program)
+class UnusableDist(Exception):
     """`dist/` cannot be read or written; the message is for the person who ran the command."""
 
 

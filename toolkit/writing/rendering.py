@@ -1,18 +1,15 @@
 """The whole of `dist/` as sheets, from an input that loaded without a fault.
 
-    <cluster>/platform/{platform,argocd,bootstrap,argocd-settings}.k8s.yaml
-    <cluster>/<team>/{tenancy,workspace,runs}.k8s.yaml
-
-Importing this starts node.
+<cluster>/platform/{platform,argocd,bootstrap,argocd-settings}.k8s.yaml
+<cluster>/<team>/{tenancy,workspace,runs}.k8s.yaml
 """
 
-from collections.abc import Iterator, Mapping
-
-from cdk8s import Chart
+from collections.abc import Iterator, Mapping, Sequence
 
 from charts.composition import platform_charts, team_charts
+from charts.foundation.room import Room
 from charts.foundation.tenant import Delivery, Tenant
-from charts.placing import manifests
+from charts.rooms import manifests
 from toolkit.writing.sheet import Sheet
 
 
@@ -26,6 +23,6 @@ def team_sheets(tenant: Tenant) -> Iterator[Sheet]:
     return _sheets(f"{tenant.site.cluster_name}/{tenant.name}", f"teams/{tenant.name}.yaml", team_charts(tenant))
 
 
-def _sheets(folder: str, source: str, charts: Mapping[str, Chart]) -> Iterator[Sheet]:
-    for name, chart in charts.items():
-        yield Sheet(f"{folder}/{name}.k8s.yaml", source, tuple(manifests(chart)))
+def _sheets(folder: str, source: str, charts: Mapping[str, Sequence[Room]]) -> Iterator[Sheet]:
+    for name, rooms in charts.items():
+        yield Sheet(f"{folder}/{name}.k8s.yaml", source, tuple(manifests(name, rooms)))

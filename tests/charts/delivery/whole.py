@@ -6,7 +6,7 @@ from typing import Any
 from charts.composition import platform_charts, team_charts
 from charts.foundation.manifest import Manifest
 from charts.foundation.tenant import Site, Tenant
-from charts.placing import manifests
+from charts.rooms import manifests
 from tests.charts.tenants import FULL, SHARED, delivery, site, tenant
 
 GATEWAY = {"via": "gateway", "gateway": "external", "gateway_namespace": "gateway-system", "addresses": ["10.0.0.0/8"]}
@@ -63,11 +63,11 @@ def teams(**words: Any) -> list[Tenant]:
 
 def of_team(team: Tenant, *charts: str) -> list[Manifest]:
     rendered = team_charts(team)
-    return [manifest for chart in charts for manifest in manifests(rendered[chart])]
+    return [manifest for chart in charts for manifest in manifests(chart, rendered[chart])]
 
 
 def of_platform(*teams: Tenant) -> dict[str, list[Manifest]]:
-    return {name: manifests(chart) for name, chart in platform_charts(delivery(*teams)).items()}
+    return {name: manifests(name, rooms) for name, rooms in platform_charts(delivery(*teams)).items()}
 
 
 def group_kind(manifest: Manifest) -> tuple[str, str]:

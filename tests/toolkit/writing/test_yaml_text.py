@@ -3,10 +3,10 @@ from typing import Any
 import pytest
 import ruamel.yaml
 import yaml
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from toolkit.writing.yaml_text import to_yaml
+from toolkit.writing.yaml_text import by_libyaml, to_yaml
 
 MISREAD = [
     *["on", "Off", "yes", "NO", "y", "N", "true", "FALSE", "null", "~", "", "=", "<<"],
@@ -89,3 +89,12 @@ def test_a_long_line_is_not_folded() -> None:
 def test_what_json_cannot_say_is_refused() -> None:
     with pytest.raises(yaml.YAMLError):
         to_yaml([{"key": object()}])
+
+
+@settings(max_examples=500)
+@given(st.lists(st.dictionaries(texts, values, max_size=5), max_size=3))
+@example([{"a": [[["b", {"c": [[]]}], []], {}], "d": [{"e": "f\ng\n"}, "h\n i\n", [" j\nk"]]}])
+@example([{"a": "\nb\n\n"}, {"key": {"key": ["\n\n a \n\n", {"b": "c\n\nd"}]}}, {"'" * 100: "ó" * 200}])
+@example([{}, {"a": {1: "b", None: "c"}}, {"a": {True: ("d",)}}])
+def test_it_is_to_the_byte_what_libyaml_writes(objects: list[dict[str, Any]]) -> None:
+    assert to_yaml(objects) == "".join(map(by_libyaml, objects)).encode()
