@@ -14,9 +14,9 @@ A new room is a module beside the others and a line here. Constructs of plain cd
 of the chart: `lambda chart: Redis(chart, "cache")`.
 """
 
-from charts.delivery.applications import applications
+from charts.delivery.applications import applications, team_applications
 from charts.delivery.bootstrap import bootstrap
-from charts.delivery.projects import projects
+from charts.delivery.projects import projects, team_projects
 from charts.delivery.settings import argocd_cm, locked_default
 from charts.foundation.room import Room
 from charts.foundation.tenant import Delivery, Tenant
@@ -93,6 +93,11 @@ def team_charts(tenant: Tenant) -> dict[str, tuple[Room, ...]]:
             registrations(tenant),
         ),
     }
+
+
+def team_delivery(delivery: Delivery, tenant: Tenant) -> tuple[Room, ...]:
+    """The rooms of what brings a team's charts to its cluster; `argocd` of the platform does so for its own."""
+    return team_projects(delivery, tenant), team_applications(delivery, tenant)
 
 
 def platform_charts(delivery: Delivery) -> dict[str, tuple[Room, ...]]:

@@ -82,15 +82,9 @@ def tenants(repository: Repository) -> tuple[Tenant, ...]:
 
 
 def deliveries(repository: Repository) -> tuple[Delivery, ...]:
-    """The clusters, each with its teams and the Argo CD that applies `dist/` there, by name."""
+    """The clusters, each with the Argo CD that applies `dist/` there, by name."""
     platform = repository.platform
-    teams: dict[str, list[Tenant]] = {name: [] for name in platform.clusters}
-    for tenant in tenants(repository):
-        teams[tenant.site.cluster_name].append(tenant)
-    return tuple(
-        Delivery(site, platform.repository, platform.argocd, tuple(teams[site.cluster_name]))
-        for site in sites(repository)
-    )
+    return tuple(Delivery(site, platform.repository, platform.argocd) for site in sites(repository))
 
 
 def _site(platform: Platform, cluster: str) -> Site:

@@ -49,7 +49,7 @@ compared with nothing. What cancels a run stands in other fields, and is applied
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of `dist/`: its folder there, and its chart."""
+    """A file of `dist/`: its folder there, and its chart; `*` for all of the folder."""
 
     folder: str
     chart: str
@@ -72,11 +72,20 @@ LAUNCHING = Policy(prune=False, self_heal=False)
 
 
 def applications(delivery: Delivery) -> Iterator[Manifest]:
-    yield _platform(delivery)
-    for tenant in delivery.teams:
-        yield _of_team(delivery, tenant, "tenancy", platform_project(tenant.site.cluster_name), LIVING)
-        yield _of_team(delivery, tenant, "workspace", team_project(tenant.name), LIVING, _autoscaled(tenant))
-        yield _of_team(delivery, tenant, "runs", team_project(tenant.name), LAUNCHING, _launched())
+    """The platform's."""
+    site = delivery.site
+    name = platform_project(site.cluster_name)
+    source = Source(f"{site.cluster_name}/platform", "platform")
+    destination = {"server": site.cluster.server, "namespace": site.namespace}
+    spec = application_spec(delivery, source, name, destination)
+    yield in_argo_cd(delivery, "Application", name, spec, annotations=annotations(source))
+
+
+def team_applications(delivery: Delivery, tenant: Tenant) -> Iterator[Manifest]:
+    """The team's three."""
+    yield _of_team(delivery, tenant, "tenancy", platform_project(tenant.site.cluster_name), LIVING)
+    yield _of_team(delivery, tenant, "workspace", team_project(tenant.name), LIVING, _autoscaled(tenant))
+    yield _of_team(delivery, tenant, "runs", team_project(tenant.name), LAUNCHING, _launched())
 
 
 def application_spec(
@@ -123,15 +132,6 @@ def annotations(source: Source, policy: Policy = LIVING) -> dict[str, str]:
         if policy.self_heal
         else {**of_its_file, "argocd.argoproj.io/compare-options": "ServerSideDiff=false"}
     )
-
-
-def _platform(delivery: Delivery) -> Manifest:
-    site = delivery.site
-    name = platform_project(site.cluster_name)
-    source = Source(f"{site.cluster_name}/platform", "platform")
-    destination = {"server": site.cluster.server, "namespace": site.namespace}
-    spec = application_spec(delivery, source, name, destination)
-    return in_argo_cd(delivery, "Application", name, spec, annotations=annotations(source))
 
 
 def _of_team(

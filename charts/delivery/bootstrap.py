@@ -8,7 +8,7 @@ projects and Applications, in Argo CD's namespace, and nothing else.
 from collections.abc import Iterator
 
 from charts.delivery import argo_cd
-from charts.delivery.applications import Source, annotations, application_spec
+from charts.delivery.applications import Source, application_spec
 from charts.delivery.kinds import ARGO_CD, group_kinds
 from charts.foundation.manifest import Manifest
 from charts.foundation.tenant import Delivery
@@ -28,6 +28,7 @@ def bootstrap(delivery: Delivery) -> Iterator[Manifest]:
         "namespaceResourceWhitelist": group_kinds(*ARGO_CD),
     }
     yield argo_cd.in_argo_cd(delivery, "AppProject", name, project)
-    source = Source(f"{cluster}/platform", "argocd")
+    source = Source(f"{cluster}/platform/argocd", "*")
     spec = application_spec(delivery, source, name, destination)
-    yield argo_cd.in_argo_cd(delivery, "Application", name, spec, annotations=annotations(source))
+    whole_folder = {"argocd.argoproj.io/manifest-generate-paths": "."}
+    yield argo_cd.in_argo_cd(delivery, "Application", name, spec, annotations=whole_folder)

@@ -1,7 +1,8 @@
 """AppProjects: what each Application may deploy, from where and to where, whoever writes it.
 
 One a team, for the two of its charts that follow the team's words; one for the platform, which holds every team's
-tenancy too, so that no team's Application can touch the fence around it. Nothing is said with a wildcard.
+tenancy too, so that no team's Application can touch the fence around it. Nothing of a team's is said with a wildcard;
+the platform's namespaces are a pattern, so that a new team changes no file of another's.
 Source: https://argo-cd.readthedocs.io/en/stable/operator-manual/project-specification/
 """
 
@@ -12,30 +13,25 @@ from charts.delivery.argo_cd import ASKS_FIRST, in_argo_cd, platform_project, te
 from charts.delivery.kinds import CLUSTER_WIDE, group_kinds, team_kinds
 from charts.foundation.accelerators import shared_by_plugin
 from charts.foundation.manifest import Manifest
-from charts.foundation.naming import DEVICE_PLUGIN_NAMESPACE
+from charts.foundation.naming import DEVICE_PLUGIN_NAMESPACE, TEAM_NAMESPACES
 from charts.foundation.tenant import Delivery, Site, Tenant
 
 
 def projects(delivery: Delivery) -> Iterator[Manifest]:
-    yield _platform(delivery)
-    for tenant in delivery.teams:
-        yield _team(delivery, tenant)
-
-
-def _platform(delivery: Delivery) -> Manifest:
-    """Any kind within its namespaces, all of which it makes itself; of the cluster's own kinds only those it emits."""
+    """The platform's: any kind in its namespaces, all of which it makes; of the cluster's own kinds those it emits."""
     site = delivery.site
-    namespaces = [*(tenant.namespace for tenant in delivery.teams), site.namespace, *_device_plugin(site)]
+    namespaces = [TEAM_NAMESPACES, site.namespace, *_device_plugin(site)]
     spec = {
         "description": f"What the platform gives the teams of {site.cluster_name}.",
         "sourceRepos": [delivery.repository.url],
         "destinations": [_destination(site, namespace) for namespace in namespaces],
         "clusterResourceWhitelist": group_kinds(*CLUSTER_WIDE),
     }
-    return in_argo_cd(delivery, "AppProject", platform_project(site.cluster_name), spec)
+    yield in_argo_cd(delivery, "AppProject", platform_project(site.cluster_name), spec)
 
 
-def _team(delivery: Delivery, tenant: Tenant) -> Manifest:
+def team_projects(delivery: Delivery, tenant: Tenant) -> Iterator[Manifest]:
+    """The team's."""
     spec = {
         "description": f"What {tenant.name} runs.",
         "sourceRepos": [delivery.repository.url],
@@ -44,7 +40,7 @@ def _team(delivery: Delivery, tenant: Tenant) -> Manifest:
         "namespaceResourceWhitelist": team_kinds(),
         "orphanedResources": {"warn": True, **_made_by_others(tenant)},
     }
-    return in_argo_cd(
+    yield in_argo_cd(
         delivery,
         "AppProject",
         team_project(tenant.name),

@@ -53,6 +53,10 @@ def team_namespace(team: str) -> str:
     return f"llm-workspace-{team}"
 
 
+TEAM_NAMESPACES = team_namespace("*")
+"""All of them, as a pattern."""
+
+
 def cluster_queue(team: str) -> str:
     return team_namespace(team)
 

@@ -1,4 +1,4 @@
-"""What charts are made for: a team on its cluster, a cluster for all its teams, and what brings both there."""
+"""What charts are made for: a team on its cluster, a cluster for all its teams, and how both get there."""
 
 from dataclasses import dataclass
 
@@ -67,10 +67,8 @@ Owner = Site | Tenant
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How `dist/` comes to a cluster: the repository, the Argo CD that reads it, and the teams it is read for."""
+    """How `dist/` comes to a cluster: the repository, and the Argo CD that reads it."""
 
     site: Site
     repository: Repository
     argocd: ArgoCd
-    teams: tuple[Tenant, ...]
-    """Those of the cluster, by name."""

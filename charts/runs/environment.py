@@ -1,6 +1,7 @@
 """The environment of trainings and registrations: where they are tracked, and that they ask nobody outside.
 
-`HF_MLFLOW_LOG_ARTIFACTS` is left out on purpose: it uploads every checkpoint.
+The tracking is for the programs themselves. They keep it from the frameworks, whose own recording ends a training when
+the server is away, and leaves its run as running when the training is stopped.
 """
 
 import json
@@ -36,7 +37,6 @@ def tracking(tenant: Tenant, run: Run) -> Environment:
         variable("MLFLOW_TRACKING_URI", url),
         variable("MLFLOW_EXPERIMENT_NAME", experiment(tenant, run.user)),
         variable("MLFLOW_TAGS", json.dumps(tags)),
-        variable("MLFLOW_FLATTEN_PARAMS", "TRUE"),
     )
 
 

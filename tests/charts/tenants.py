@@ -79,6 +79,6 @@ def tenant(team: dict[str, Any], at: Site | None = None, name: str = "team-x") -
 
 
 def delivery(*teams: Tenant, at: Site | None = None, argocd: dict[str, Any] | None = None) -> Delivery:
-    """The teams' cluster with these teams and no others."""
+    """How `dist/` comes to the teams' cluster."""
     at = at or (teams[0].site if teams else site())
-    return Delivery(at, Repository("https://git.example/acme/llm.git"), msgspec.convert(argocd or {}, ArgoCd), teams)
+    return Delivery(at, Repository("https://git.example/acme/llm.git"), msgspec.convert(argocd or {}, ArgoCd))

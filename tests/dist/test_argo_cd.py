@@ -1,12 +1,13 @@
 """Argo CD finds everything in `dist/` that is meant for it: each file is one Application's, and each object its own."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from tests.charts.delivery.whole import lets_in
 from tests.dist.repositories import ROOT
 from tests.dist.test_relations import PLATFORM, objects, of_kind
 
@@ -16,17 +17,24 @@ APPLIED_BY_A_PERSON = {"bootstrap.k8s.yaml", "argocd-settings.k8s.yaml"}
 def specs() -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The spec of each Application, with its cluster."""
     for cluster in PLATFORM.clusters:
-        for application in of_kind(objects(ROOT / "dist" / cluster / "platform"), "Application"):
+        for application in of_kind(in_argo_cd(cluster), "Application"):
             yield cluster, application["spec"]
 
 
-def file(spec: Mapping[str, Any]) -> PurePosixPath:
-    return PurePosixPath(spec["source"]["path"], spec["source"]["directory"]["include"])
+def in_argo_cd(cluster: str) -> list[dict[str, Any]]:
+    folder = ROOT / "dist" / cluster / "platform"
+    return [*objects(folder), *objects(folder / "argocd")]
+
+
+def read_by(spec: Mapping[str, Any]) -> list[Path]:
+    """The files that Argo CD reads for an Application."""
+    return sorted((ROOT / spec["source"]["path"]).glob(spec["source"]["directory"]["include"]))
 
 
 def test_each_file_has_one_application_and_each_application_a_file() -> None:
     files = [path for path in (ROOT / "dist").rglob("*.yaml") if path.name not in APPLIED_BY_A_PERSON]
-    assert sorted(str(file(spec)) for _, spec in specs()) == sorted(str(path.relative_to(ROOT)) for path in files)
+    assert sorted(path for _, spec in specs() for path in read_by(spec)) == sorted(files)
+    assert all(read_by(spec) for _, spec in specs())
 
 
 def test_every_application_reads_what_the_platform_says() -> None:
@@ -38,11 +46,11 @@ def test_every_application_reads_what_the_platform_says() -> None:
 def test_every_object_is_one_that_its_project_lets_in(cluster: str) -> None:
     projects = {
         project["metadata"]["name"]: project["spec"]
-        for project in of_kind(objects(ROOT / "dist" / cluster / "platform"), "AppProject")
+        for project in of_kind(in_argo_cd(cluster), "AppProject")
     }
     for spec in (spec for there, spec in specs() if there == cluster):
         project = projects[spec["project"]]
-        for body in yaml.load_all((ROOT / file(spec)).read_bytes(), yaml.CSafeLoader):
+        for body in (body for file in read_by(spec) for body in yaml.load_all(file.read_bytes(), yaml.CSafeLoader)):
             namespace = body["metadata"].get("namespace")
             assert is_let_in(project, kind(body), spec["destination"]["server"], namespace), body["metadata"]["name"]
 
@@ -56,4 +64,4 @@ def is_let_in(project: Mapping[str, Any], kind: Mapping[str, str], server: str, 
     if namespace is None:
         return kind in project["clusterResourceWhitelist"]
     goes = kind in project.get("namespaceResourceWhitelist", [kind])
-    return goes and {"server": server, "namespace": namespace} in project["destinations"]
+    return goes and lets_in(project["destinations"], {"server": server, "namespace": namespace})

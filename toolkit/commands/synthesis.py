@@ -44,10 +44,11 @@ def synthesized(repository: "Repository") -> Iterator["Sheet"]:
     from toolkit.repository import deliveries, tenants
     from toolkit.writing.rendering import site_sheets, team_sheets
 
-    for delivery in deliveries(repository):
+    by_cluster = {delivery.site.cluster_name: delivery for delivery in deliveries(repository)}
+    for delivery in by_cluster.values():
         yield from site_sheets(delivery)
     teams = tenants(repository)
     quiet = len(teams) < MANY_TEAMS or not sys.stderr.isatty()
     with click.progressbar(teams, label="teams", file=sys.stderr, hidden=quiet) as progress:
         for tenant in progress:
-            yield from team_sheets(tenant)
+            yield from team_sheets(tenant, by_cluster[tenant.site.cluster_name])

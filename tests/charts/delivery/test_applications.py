@@ -4,14 +4,12 @@ from typing import Any
 
 import pytest
 
-from charts.delivery.applications import applications
-from charts.delivery.projects import projects
 from charts.foundation.manifest import Manifest
 from charts.foundation.tenant import Site, Tenant
 from tests.charts.delivery.whole import TEAM as WORDS
-from tests.charts.delivery.whole import of_team, teams
+from tests.charts.delivery.whole import in_argo_cd, lets_in, of_team, teams
 from tests.charts.manifests import of_kind, the
-from tests.charts.tenants import BARE, FULL, delivery, site, tenant
+from tests.charts.tenants import BARE, FULL, site, tenant
 
 TEAM = teams()[0]
 TEAM_ALONE = {word: WORDS[word] for word in ("quota", "datasets", "trainings")} | {
@@ -23,7 +21,7 @@ SYNC_OPTIONS = "argocd.argoproj.io/sync-options"
 
 
 def application(team: Tenant, chart: str) -> dict[str, Any]:
-    return the(applications(delivery(team)), "Application", f"{team.name}-{chart}")
+    return the(in_argo_cd("Application", team), "Application", f"{team.name}-{chart}")
 
 
 def automated(team: Tenant, chart: str) -> dict[str, Any]:
@@ -42,16 +40,16 @@ def without(manifest: Manifest, pointers: list[str]) -> dict[str, Any]:
 
 
 def test_a_team_has_three_applications_and_its_cluster_one() -> None:
-    made = [manifest.name for manifest in applications(delivery(TEAM))]
+    made = [manifest.name for manifest in in_argo_cd("Application", TEAM)]
     assert made == ["full-platform", *(f"{TEAM.name}-{chart}" for chart in ("tenancy", "workspace", "runs"))]
 
 
 def test_every_application_names_a_project_that_is_made_and_goes_where_that_lets_it() -> None:
-    into = delivery(tenant({}, name="one"), tenant({}, name="two"))
-    made = {project.name: project.body["spec"] for project in projects(into)}
-    for each in applications(into):
+    both = tenant({}, name="one"), tenant({}, name="two")
+    made = {project.name: project.body["spec"] for project in in_argo_cd("AppProject", *both)}
+    for each in in_argo_cd("Application", *both):
         spec = each.body["spec"]
-        assert spec["destination"] in made[spec["project"]]["destinations"]
+        assert lets_in(made[spec["project"]]["destinations"], spec["destination"])
         assert spec["source"]["repoURL"] in made[spec["project"]]["sourceRepos"]
 
 
@@ -70,7 +68,7 @@ def test_what_lives_on_follows_git_both_ways() -> None:
 
 
 def test_no_application_takes_along_what_it_made_or_goes_without_a_person() -> None:
-    for each in (*applications(delivery(TEAM)), *projects(delivery(TEAM))):
+    for each in (*in_argo_cd("Application", TEAM), *in_argo_cd("AppProject", TEAM)):
         metadata = each.body["metadata"]
         assert "finalizers" not in metadata
         if each.name != "full-platform":
@@ -78,13 +76,13 @@ def test_no_application_takes_along_what_it_made_or_goes_without_a_person() -> N
 
 
 def test_nothing_waits_for_the_health_of_something_else() -> None:
-    for each in (*applications(delivery(TEAM)), *projects(delivery(TEAM)), *of_team(TEAM, "runs")):
+    for each in (*in_argo_cd("Application", TEAM), *in_argo_cd("AppProject", TEAM), *of_team(TEAM, "runs")):
         annotations = each.body["metadata"].get("annotations", {})
         assert not [name for name in annotations if name.endswith(("/sync-wave", "/hook"))]
 
 
 def test_a_merge_of_one_file_is_of_no_concern_to_the_others() -> None:
-    for each in applications(delivery(TEAM)):
+    for each in in_argo_cd("Application", TEAM):
         directory = each.body["spec"]["source"]["directory"]
         assert directory["recurse"] is False
         paths = each.body["metadata"]["annotations"]["argocd.argoproj.io/manifest-generate-paths"]

@@ -3,9 +3,9 @@
 import pytest
 
 from charts.delivery import argo_cd, kinds
-from charts.delivery.projects import projects
+from charts.foundation.naming import TEAM_NAMESPACES
 from charts.foundation.tenant import Tenant
-from tests.charts.delivery.whole import group_kind, listed, of_platform, of_team, teams, texts
+from tests.charts.delivery.whole import group_kind, in_argo_cd, lets_in, listed, of_platform, of_team, teams, texts
 from tests.charts.manifests import the
 from tests.charts.tenants import BARE, delivery, site, tenant
 
@@ -35,7 +35,7 @@ def test_the_platform_may_make_the_cluster_wide_kinds_that_it_makes_and_a_team_n
     everything = [manifest for team in TEAMS for manifest in of_team(team, "tenancy", "workspace", "runs")]
     everything += [manifest for team in TEAMS for manifest in of_platform(team)["platform"]]
     cluster_wide = {group_kind(manifest) for manifest in everything if "namespace" not in manifest.body["metadata"]}
-    made = list(projects(delivery(TEAMS[0])))
+    made = list(in_argo_cd("AppProject", TEAMS[0]))
     assert listed(the(made, "AppProject", "full-platform")["spec"]["clusterResourceWhitelist"]) == cluster_wide
     assert the(made, "AppProject", TEAMS[0].namespace)["spec"]["clusterResourceWhitelist"] == []
 
@@ -46,31 +46,31 @@ def test_each_namespace_that_is_written_to_is_a_destination() -> None:
         team = tenant({}, at)
         platform = of_platform(team)["platform"] + of_team(team, "tenancy")
         written = {manifest.body["metadata"].get("namespace") for manifest in platform} - {None}
-        spec = the(projects(delivery(team)), "AppProject", argo_cd.platform_project(at.cluster_name))["spec"]
-        places = {(each["server"], each["namespace"]) for each in spec["destinations"]}
-        assert places >= {(at.cluster.server, namespace) for namespace in written}
+        spec = the(in_argo_cd("AppProject", team), "AppProject", argo_cd.platform_project(at.cluster_name))["spec"]
+        for namespace in written:
+            assert lets_in(spec["destinations"], {"server": at.cluster.server, "namespace": namespace})
 
 
 def test_a_team_goes_to_its_own_namespace_on_its_own_cluster_from_the_one_repository() -> None:
     at = site()
     one, two = tenant({}, at, "one"), tenant({}, at, "two")
-    into = delivery(one, two)
-    made = list(projects(into))
+    made = in_argo_cd("AppProject", one, two)
     for team in (one, two):
         spec = the(made, "AppProject", argo_cd.team_project(team.name))["spec"]
         assert spec["destinations"] == [{"server": at.cluster.server, "namespace": team.namespace}]
-        assert spec["sourceRepos"] == [into.repository.url]
+        assert spec["sourceRepos"] == [delivery(team).repository.url]
 
 
-def test_no_project_says_anything_with_a_wildcard() -> None:
-    for project in projects(delivery(*TEAMS)):
-        assert not [text for text in texts(project.body["spec"]) if set(text) & set("*?[!")]
+def test_nothing_is_said_with_a_wildcard_but_the_platforms_namespaces_of_teams() -> None:
+    for project in in_argo_cd("AppProject", *TEAMS):
+        said = [text for text in texts(project.body["spec"]) if set(text) & set("*?[!")]
+        assert said == ([TEAM_NAMESPACES] if project.name == argo_cd.platform_project("full") else [])
 
 
 def test_what_nobody_put_into_git_is_warned_of_but_for_a_job_creators_jobs() -> None:
     creator = {"job_creator": {"namespace": "backend", "service_account": "api"}}
     warnings = [
-        the(projects(delivery(team)), "AppProject", team.namespace)["spec"]["orphanedResources"]
+        the(in_argo_cd("AppProject", team), "AppProject", team.namespace)["spec"]["orphanedResources"]
         for team in (tenant({}), tenant(creator))
     ]
     assert [each["warn"] for each in warnings] == [True, True]
@@ -82,5 +82,7 @@ def test_no_team_can_have_a_name_that_makes_its_project_anothers() -> None:
     others = {"default", argo_cd.platform_project("prod"), argo_cd.bootstrap("prod")}
     for name in ("default", "prod-platform", "prod-argocd"):
         assert argo_cd.team_project(name) not in others
-    made = [project.name for project in projects(delivery(tenant({}, at, "default"), tenant({}, at, "prod-platform")))]
+    made = [
+        project.name for project in in_argo_cd("AppProject", tenant({}, at, "default"), tenant({}, at, "prod-platform"))
+    ]
     assert len(made) == len(set(made)) == 3

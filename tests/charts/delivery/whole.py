@@ -1,9 +1,10 @@
 """A team that uses all that there is, on clusters that between them have it all."""
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Any
 
-from charts.composition import platform_charts, team_charts
+from charts.composition import platform_charts, team_charts, team_delivery
 from charts.foundation.manifest import Manifest
 from charts.foundation.tenant import Site, Tenant
 from charts.rooms import manifests
@@ -67,7 +68,14 @@ def of_team(team: Tenant, *charts: str) -> list[Manifest]:
 
 
 def of_platform(*teams: Tenant) -> dict[str, list[Manifest]]:
-    return {name: manifests(name, rooms) for name, rooms in platform_charts(delivery(*teams)).items()}
+    charts = {name: manifests(name, rooms) for name, rooms in platform_charts(delivery(*teams)).items()}
+    charts["argocd"] += [each for team in teams for each in manifests("argocd", team_delivery(delivery(team), team))]
+    return charts
+
+
+def in_argo_cd(kind: str, *teams: Tenant) -> list[Manifest]:
+    """The cluster's own and the teams'."""
+    return [manifest for manifest in of_platform(*teams)["argocd"] if manifest.kind == kind]
 
 
 def group_kind(manifest: Manifest) -> tuple[str, str]:
@@ -89,3 +97,11 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(inner)
     elif isinstance(value, str):
         yield value
+
+
+def lets_in(destinations: list[dict[str, str]], place: dict[str, str]) -> bool:
+    """As Argo CD matches them: https://argo-cd.readthedocs.io/en/stable/user-guide/projects/."""
+    return any(
+        each["server"] == place["server"] and fnmatchcase(place["namespace"], each["namespace"])
+        for each in destinations
+    )

@@ -48,7 +48,7 @@ def test_the_committed_file_is_what_the_input_says() -> None:
         ("dist/k3s-lab/lab/runs.k8s.yaml", "celina@lab.example"),
         ("dist/elsewhere/lab/workspace.k8s.yaml", "celina@lab.example"),
         ("dist/k3s-lab/lab/tenancy.k8s.yaml", PLATFORM),
-        ("dist/gke-prod/platform/argocd.k8s.yaml", PLATFORM),
+        ("dist/gke-prod/platform/argocd/team-alpha.k8s.yaml", PLATFORM),
         ("teams/a-new-team.yaml", PLATFORM),
         ("teams/lab.yaml/below", PLATFORM),
         ("platform.yaml", PLATFORM),
