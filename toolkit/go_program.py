@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from toolkit.user_cache import cache
+
 
 @dataclass(frozen=True, slots=True)
 class GoProgram:
@@ -40,12 +42,6 @@ def built(program: GoProgram, environment: Mapping[str, str] = os.environ) -> Pa
         path.parent.mkdir(parents=True, exist_ok=True)
         _build(program, path, environment)
     return path
-
-
-def cache(environment: Mapping[str, str] = os.environ) -> Path:
-    """The user's cache folder for tunefleet; it may not be there yet."""
-    home = environment.get("XDG_CACHE_HOME")
-    return (Path(home) if home else Path.home() / ".cache") / "tunefleet"
 
 
 def _build(program: GoProgram, path: Path, environment: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ Either everything is right, or nothing is used and every fault of every file is 
 corrects them in one go.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -14,14 +14,13 @@ from charts.model.fault import Fault
 from charts.model.platform import Platform
 from charts.model.shared import Shared
 from charts.model.team import Team
-from charts.references import fleet_faults, platform_faults, team_faults, team_name_faults
+from charts.references import TeamFault, claims, fleet_faults, platform_faults, team_faults, team_name_faults
 from toolkit.reading.document import Document
 from toolkit.reading.faults import BrokenInput, LocatedFault
 from toolkit.reading.yaml_document import read_document
+from toolkit.root import PLATFORM
 from toolkit.shape.conform import build, shape_faults
-from toolkit.team_files import team_file_faults, team_files
-
-PLATFORM = "platform.yaml"
+from toolkit.team_files import TEAMS, team_file_faults, team_files
 
 T = TypeVar("T")
 
@@ -36,18 +35,6 @@ class Repository:
     """By name, in the names' order."""
     documents: Mapping[str, Document]
     """By file, such as `teams/lab.yaml`: where each field stands."""
-
-
-def find_root(start: Path) -> Path:
-    """The nearest folder, from `start` upwards, that holds `platform.yaml`.
-
-    Raises BrokenInput if there is none.
-    """
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / PLATFORM).is_file():
-            return folder
-    problem = f"neither {start.resolve()} nor a folder above it holds {PLATFORM}; expected to run inside a repository"
-    raise BrokenInput([LocatedFault(PLATFORM, 1, 1, problem)])
 
 
 def load(root: Path) -> Repository:
@@ -68,6 +55,32 @@ def load(root: Path) -> Repository:
         {name: team.content for name, team in sorted(teams.items()) if team.content},
         _documents(platform, *teams.values()),
     )
+
+
+def read_team(root: Path, name: str, platform: Platform) -> tuple[Team, Document]:
+    """One team's file, checked by itself and against a platform without faults; `load` checks it against the others.
+
+    Raises BrokenInput with its faults.
+    """
+    team = _read(root / TEAMS / f"{name}.yaml", root, Team)
+    faults = [*team.faults, *_team_reference_faults(name, team, platform)]
+    if faults or team.content is None or team.document is None:
+        raise BrokenInput(faults)
+    return team.content, team.document
+
+
+def read_platform(root: Path) -> tuple[Platform, Document] | None:
+    """The platform, or None if it has faults, which `load` tells with all others."""
+    platform = _read(root / PLATFORM, root, Platform)
+    if platform.content is None or platform.document is None or any(platform_faults(platform.content)):
+        return None
+    return platform.content, platform.document
+
+
+def located(root: Path, faults: Iterable[TeamFault]) -> Iterator[LocatedFault]:
+    """Faults between teams, at their places."""
+    for name, fault in faults:
+        yield _read(root / TEAMS / f"{name}.yaml", root, Team).locate(fault)
 
 
 def sites(repository: Repository) -> tuple[Site, ...]:
@@ -124,9 +137,13 @@ def _reference_faults(platform: _Reading[Platform], teams: Mapping[str, _Reading
     if platform.content:
         yield from map(platform.locate, platform_faults(platform.content))
     for name, reading in teams.items():
-        yield from map(reading.locate, team_name_faults(name))
-        if reading.content:
-            yield from map(reading.locate, team_faults(name, reading.content, platform.content))
-    whole = {name: reading.content for name, reading in teams.items() if reading.content}
+        yield from _team_reference_faults(name, reading, platform.content)
+    whole = {name: claims(reading.content) for name, reading in teams.items() if reading.content}
     for name, fault in fleet_faults(whole, platform.content):
         yield teams[name].locate(fault)
+
+
+def _team_reference_faults(name: str, team: _Reading[Team], platform: Platform | None) -> Iterator[LocatedFault]:
+    yield from map(team.locate, team_name_faults(name))
+    if team.content:
+        yield from map(team.locate, team_faults(name, team.content, platform))

@@ -16,7 +16,7 @@ from charts.references.acceptances import acceptance_faults
 from charts.references.adapters import adapter_faults
 from charts.references.clusters import cluster_faults
 from charts.references.columns import column_faults
-from charts.references.fleet import fleet_faults
+from charts.references.fleet import Claims, TeamFault, claims, fleet_faults
 from charts.references.hosts import host_faults
 from charts.references.mlflow import mlflow_faults
 from charts.references.names import composed_name_faults, team_name_faults
@@ -30,7 +30,7 @@ from charts.references.shared import shared_faults
 from charts.references.sizes import size_faults
 from charts.references.trainings import training_faults
 
-__all__ = ["fleet_faults", "platform_faults", "team_faults", "team_name_faults"]
+__all__ = ["Claims", "TeamFault", "claims", "fleet_faults", "platform_faults", "team_faults", "team_name_faults"]
 
 WITHIN_A_TEAM: tuple[Callable[[Team], Iterator[Fault]], ...] = (
     people_faults,

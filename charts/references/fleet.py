@@ -1,10 +1,10 @@
 """What two teams would share without meaning to: a host, an MLflow's database, its bucket."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from charts.model.fault import Fault, Field
 from charts.model.platform import Platform
-from charts.model.shared import Shared
 from charts.model.team import Team
 from charts.model.tracking import MlflowServer, OwnMlflow
 from charts.references.hosts import exposed
@@ -16,45 +16,58 @@ THE_CLUSTER = ""
 """Who a cluster's shared MLflow belongs to; no team has this name."""
 
 
-def fleet_faults(teams: Mapping[str, Team], platform: Platform | None) -> Iterator[TeamFault]:
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a team must have for itself."""
+
+    cluster: str
+    hosts: tuple[tuple[Field, str], ...]
+    """Each with its field."""
+    database: tuple[str, int, str] | None = None
+    """The host, port and name of its own MLflow's."""
+    bucket: tuple[str | None, str] | None = None
+    """The endpoint and URI of its own MLflow's artifacts."""
+
+
+def claims(team: Team) -> Claims:
+    hosts = tuple(exposed(team))
+    if isinstance(team.mlflow, OwnMlflow):
+        return Claims(team.cluster, hosts, _database(team.mlflow), _bucket(team.mlflow))
+    return Claims(team.cluster, hosts)
+
+
+def fleet_faults(teams: Mapping[str, Claims], platform: Platform | None) -> Iterator[TeamFault]:
     """Faults between the teams, each at the later team in the names' order."""
     in_order = dict(sorted(teams.items()))
     yield from _hosts(in_order)
-    shared = platform.shared if platform else {}
-    yield from _twice(_servers(in_order, shared), ("mlflow", "database", "name"), "database", _database)
-    yield from _twice(_servers(in_order, shared), ("mlflow", "artifacts"), "bucket", _bucket)
+    servers = {
+        cluster: services.mlflow
+        for cluster, services in (platform.shared if platform else {}).items()
+        if services.mlflow is not None
+    }
+    databases = [(THE_CLUSTER, cluster, _database(server)) for cluster, server in servers.items()]
+    databases += [(name, each.cluster, each.database) for name, each in in_order.items() if each.database]
+    yield from _twice(databases, ("mlflow", "database", "name"), "database")
+    buckets = [(THE_CLUSTER, cluster, _bucket(server)) for cluster, server in servers.items()]
+    buckets += [(name, each.cluster, each.bucket) for name, each in in_order.items() if each.bucket]
+    yield from _twice(buckets, ("mlflow", "artifacts"), "bucket")
 
 
-def _hosts(teams: Mapping[str, Team]) -> Iterator[TeamFault]:
+def _hosts(teams: Mapping[str, Claims]) -> Iterator[TeamFault]:
     holders: dict[str, str] = {}
     for name, team in teams.items():
-        for field, host in exposed(team):
+        for field, host in team.hosts:
             if host in holders:
                 whose = "this file itself" if holders[host] == name else f"teams/{holders[host]}.yaml"
                 yield name, Fault(field, f"`{host}` is exposed by {whose} already", "a host of its own")
             holders.setdefault(host, name)
 
 
-def _servers(teams: Mapping[str, Team], shared: Mapping[str, Shared]) -> Iterator[tuple[str, str, MlflowServer]]:
-    """Whose it is, the cluster it is on, and the MLflow."""
-    for cluster, services in shared.items():
-        if services.mlflow is not None:
-            yield THE_CLUSTER, cluster, services.mlflow
-    for name, team in teams.items():
-        if isinstance(team.mlflow, OwnMlflow):
-            yield name, team.cluster, team.mlflow
-
-
-def _twice(
-    servers: Iterator[tuple[str, str, MlflowServer]],
-    field: Field,
-    what: str,
-    identity: Callable[[MlflowServer], Hashable],
-) -> Iterator[TeamFault]:
-    """Compared on each cluster alone: one address may lead to different machines from different clusters."""
+def _twice(claimed: Iterable[tuple[str, str, Hashable]], field: Field, what: str) -> Iterator[TeamFault]:
+    """Owners with their cluster and what they claim. One address may lead elsewhere from another cluster."""
     holders: dict[Hashable, str] = {}
-    for owner, cluster, server in servers:
-        key = (cluster, identity(server))
+    for owner, *identity in claimed:
+        key = tuple(identity)
         if key in holders and owner != THE_CLUSTER:
             whose = f"team `{holders[key]}`'s" if holders[key] else "the shared MLflow's"
             problem = f"this {what} is {whose} already, so each would see the other's runs"
@@ -62,9 +75,9 @@ def _twice(
         holders.setdefault(key, owner)
 
 
-def _database(server: MlflowServer) -> Hashable:
+def _database(server: MlflowServer) -> tuple[str, int, str]:
     return server.database.host, server.database.port, server.database.name
 
 
-def _bucket(server: MlflowServer) -> Hashable:
+def _bucket(server: MlflowServer) -> tuple[str | None, str]:
     return server.endpoint, server.artifacts.rstrip("/")

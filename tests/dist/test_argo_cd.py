@@ -21,7 +21,7 @@ def specs() -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield cluster, application["spec"]
 
 
-def in_argo_cd(cluster: str) -> list[dict[str, Any]]:
+def in_argo_cd(cluster: str) -> list[Mapping[str, Any]]:
     folder = ROOT / "dist" / cluster / "platform"
     return [*objects(folder), *objects(folder / "argocd")]
 

@@ -7,7 +7,8 @@ import pytest
 
 from charts.model.shared import Shared
 from toolkit.reading.faults import BrokenInput
-from toolkit.repository import find_root, load, sites, tenants
+from toolkit.repository import load, sites, tenants
+from toolkit.root import find_root
 
 SHIPPED = Path(__file__).parents[2]
 GOOD = Path(__file__).parent / "bad_inputs" / "good"

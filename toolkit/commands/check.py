@@ -36,7 +36,8 @@ def check(format_: str) -> None:
     """
     from toolkit.reading.faults import BrokenInput
     from toolkit.reporting.diagnostic import of_fault, report
-    from toolkit.repository import find_root, load
+    from toolkit.repository import load
+    from toolkit.root import find_root
     from toolkit.writing.dist_changes import UnusableDist
 
     try:
@@ -65,7 +66,7 @@ def _judged(repository: "Repository", today: date) -> "Report":
 
 
 def _acceptances(repository: "Repository") -> "Acceptances":
-    from toolkit.repository import PLATFORM
+    from toolkit.root import PLATFORM
 
     teams = {f"teams/{name}.yaml": team.accept for name, team in repository.teams.items()}
     return {PLATFORM: repository.platform.accept, **teams}

@@ -37,7 +37,8 @@ def network(cluster: str | None, team: str | None, format_: str) -> None:
     out questions to the DNS, and draw a namespace, or all teams, as one box where there would be very many.
     """
     from toolkit.reading.faults import BrokenInput
-    from toolkit.repository import find_root, load
+    from toolkit.repository import load
+    from toolkit.root import find_root
 
     try:
         views = _views(load(find_root(Path.cwd())), cluster, team)

@@ -18,7 +18,7 @@ STALE = 1
 def schema(check: bool) -> None:
     """Write schemas/ and docs/reference/ from the model, docs/rules/ from the rules."""
     from toolkit.reading.faults import BrokenInput
-    from toolkit.repository import find_root
+    from toolkit.root import find_root
 
     try:
         root = find_root(Path.cwd())

@@ -3,16 +3,18 @@
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from toolkit.command_line import BROKEN_INPUT, DRIFT
-from toolkit.commands.synthesis import fleet
 
 if TYPE_CHECKING:
+    from toolkit.incremental.memory import Memory
+    from toolkit.incremental.synthesis import Synthesis
     from toolkit.writing.dist_changes import Changes
 
 FOLDER_OF_CDK8S = "CDK8S_OUTDIR"
@@ -20,18 +22,26 @@ FOLDER_OF_CDK8S = "CDK8S_OUTDIR"
 
 TAKE_BACK = "git checkout origin/main -- dist"
 
+MANY_TEAMS = 40
+"""From so many on that have to be rendered, it takes over half a second, and progress is shown."""
+
+MANY_FILES = 30
+"""More changed files than these are counted, not named."""
+
+T = TypeVar("T")
+
 
 @click.command(epilog="Example: `uv run tunefleet synth` after an edit of teams/team-alpha.yaml; with --check in CI.")
 @click.option("--check", is_flag=True, help="Write nothing; fail if what is there is not what the input says.")
 @click.option("--overwrite", is_flag=True, help="Replace files even where they were edited by hand.")
-def synth(check: bool, overwrite: bool) -> None:
+@click.option("--no-cache", is_flag=True, help="Render every team, whatever is remembered of it.")
+def synth(check: bool, overwrite: bool, no_cache: bool) -> None:
     """Write dist/ from platform.yaml and teams/*.yaml, and .github/CODEOWNERS if the platform names its owners."""
-    from toolkit.reading.faults import BrokenInput
-    from toolkit.rules.gate import Refused
+    from toolkit.reading.faults import BrokenInput, Refused
     from toolkit.writing.dist_changes import UnusableDist
 
     try:
-        _synth(check, overwrite)
+        _synth(check, overwrite, no_cache)
     except BrokenInput as broken:
         for fault in broken.faults:
             click.echo(str(fault), err=True)
@@ -44,47 +54,69 @@ def synth(check: bool, overwrite: bool) -> None:
         sys.exit(BROKEN_INPUT)
 
 
-def _synth(check: bool, overwrite: bool) -> None:
-    from toolkit.repository import find_root
+def _synth(check: bool, overwrite: bool, no_cache: bool) -> None:
+    from toolkit.incremental.synthesis import LostMemory
+    from toolkit.root import find_root
     from toolkit.writing.run_lock import alone_in
 
     root = find_root(Path.cwd())
     with alone_in(root):  # from the first read on, so that no run writes what another has overtaken
-        _synth_alone(root, check, overwrite)
+        try:
+            with _memory(no_cache) as memory:
+                _synth_alone(root, memory, check, overwrite)
+        except LostMemory:  # somebody deleted it meanwhile, or its disk is full
+            with _memory(no_cache=True) as memory:
+                _synth_alone(root, memory, check, overwrite)
 
 
-def _synth_alone(root: Path, check: bool, overwrite: bool) -> None:
-    from toolkit.repository import load
-    from toolkit.rules.gate import let_through
+def _memory(no_cache: bool) -> AbstractContextManager["Memory"]:
+    from toolkit.incremental.memory import opened, opened_for_once, users
+
+    return opened_for_once() if no_cache else opened(users())
+
+
+def _synth_alone(root: Path, memory: "Memory", check: bool, overwrite: bool) -> None:
+    from toolkit.incremental.synthesis import synthesized
     from toolkit.writing.code_owners import code_owners, is_outdated, refuse_edited, write_code_owners
     from toolkit.writing.dist_changes import compare
     from toolkit.writing.dist_tree import put_back, replace
 
     started = time.monotonic()
-    repository = load(root)
     dist = root / "dist"
     if not check:
         put_back(dist)
-    rendered = fleet(repository, overwrite=overwrite)
-    let_through(rendered)
-    files = {sheet.name: sheet.text for sheet in rendered.sheets}
-    reviewers = code_owners(repository)
+    synthesis = synthesized(root, memory, forgive=overwrite, shown=_with_progress)
+    same = synthesis.same
+    reviewers = code_owners(synthesis.platform_owners, synthesis.owners)
     if check:
-        _report_drift(compare(dist, files), dist, files, is_outdated(root, reviewers))
+        _report_drift(compare(dist, synthesis.texts, same), synthesis, root, is_outdated(root, reviewers))
         return
     if not overwrite:
         refuse_edited(root, reviewers)
-    changes = replace(dist, files, overwrite=overwrite)
+    changes = replace(dist, synthesis.texts, overwrite=overwrite, same=same)
     if write_code_owners(root, reviewers):
         click.echo("~ .github/CODEOWNERS")
-    _copy_for_cdk8s(files)
-    _report(changes, len(repository.teams), time.monotonic() - started)
+    _copy_for_cdk8s(synthesis.texts)
+    _report(changes, len(synthesis.owners), time.monotonic() - started)
+
+
+def _with_progress(results: Iterator[T], number: int) -> Iterator[T]:
+    """On a terminal, a bar for the teams that are rendered."""
+    quiet = number < MANY_TEAMS or not sys.stderr.isatty()
+    with click.progressbar(results, length=number, label="teams", file=sys.stderr, hidden=quiet) as progress:
+        yield from progress
 
 
 def _report(changes: "Changes", teams: int, seconds: float) -> None:
-    for mark, names in (("+", changes.added), ("~", changes.changed), ("-", changes.removed)):
-        for name in names:
-            click.echo(f"{mark} dist/{name}")
+    named = [
+        *(f"+ dist/{name}" for name in changes.added),
+        *(f"~ dist/{name}" for name in changes.changed),
+        *(f"- dist/{name}" for name in changes.removed),
+    ]
+    for line in named[:MANY_FILES]:
+        click.echo(line)
+    if len(named) > MANY_FILES:
+        click.echo(f"and {len(named) - MANY_FILES} more; see them with  git status -- dist")
     written = len(changes.added) + len(changes.changed)
     click.echo(
         f"{_count(teams, 'team')}: {_count(written, 'file')} written, {len(changes.removed)} removed, "
@@ -92,14 +124,15 @@ def _report(changes: "Changes", teams: int, seconds: float) -> None:
     )
 
 
-def _report_drift(changes: "Changes", dist: Path, files: Mapping[str, bytes], other_reviewers: bool) -> None:
+def _report_drift(changes: "Changes", synthesis: "Synthesis", root: Path, other_reviewers: bool) -> None:
     from toolkit.writing.code_owners import FILE
     from toolkit.writing.dist_changes import HandEdited, differences
 
     if not changes and not other_reviewers:
-        click.echo(f"dist/ is what the input says ({_count(len(files), 'file')})")
+        click.echo(f"dist/ is what the input says ({_count(len(synthesis.texts), 'file')})")
         return
-    for line in differences(dist, files, changes):
+    dist = root / "dist"
+    for line in differences(dist, synthesis.texts, changes):
         click.echo(line)
     if changes.edited:
         click.echo(str(HandEdited(dist, changes.edited)), err=True)

@@ -1,4 +1,4 @@
-"""What `synth` writes and other commands judge: all sheets of the input, with progress on a terminal."""
+"""What other commands judge, which is what `synth` writes: all sheets of the input, with progress on a terminal."""
 
 import sys
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ MANY_TEAMS = 20
 """From so many on, rendering takes over a second, and progress is shown."""
 
 
-def fleet(repository: "Repository", *, overwrite: bool = False) -> "Fleet":
+def fleet(repository: "Repository") -> "Fleet":
     """The sheets with launched runs as they were launched, beside the input and what `dist/` holds.
 
-    Raises UnusableDist for a `dist/` that cannot be read, unless it is to be overwritten.
+    Raises UnusableDist for a `dist/` that cannot be read.
     """
     from toolkit.repository import sites, tenants
     from toolkit.rules.rule import Fleet
@@ -26,7 +26,7 @@ def fleet(repository: "Repository", *, overwrite: bool = False) -> "Fleet":
     from toolkit.writing.launched import keep_launched
 
     sheets = list(synthesized(repository))
-    committed = committed_objects(repository.root / "dist", sheets, forgive=overwrite)
+    committed = committed_objects(repository.root / "dist", sheets)
     return Fleet(
         sheets=tuple(keep_launched(sheets, committed)),
         sites=sites(repository),
@@ -38,9 +38,6 @@ def fleet(repository: "Repository", *, overwrite: bool = False) -> "Fleet":
 
 def synthesized(repository: "Repository") -> Iterator["Sheet"]:
     """The sheets of every cluster and every team, all anew. Starts node if a chart needs it."""
-    from toolkit.writing.node import use_bundled_node
-
-    use_bundled_node()
     from toolkit.repository import deliveries, tenants
     from toolkit.writing.rendering import site_sheets, team_sheets
 

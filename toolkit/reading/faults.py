@@ -25,6 +25,10 @@ class BrokenInput(Exception):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+class Refused(BrokenInput):
+    """The input is right by itself, and yet must not follow on what `dist/` holds."""
+
+
 def on_one_line(text: str) -> str:
     """With escapes for line breaks and for what would steer a terminal: a person's words and files may hold both."""
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)

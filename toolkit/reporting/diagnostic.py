@@ -8,7 +8,7 @@ from charts.model.acceptance import Acceptance
 from toolkit.object_schemas.shapes import RefusedManifest
 from toolkit.reading.document import Document
 from toolkit.reading.faults import LocatedFault, on_one_line
-from toolkit.repository import PLATFORM
+from toolkit.root import PLATFORM
 from toolkit.rules import acceptance
 from toolkit.rules.pages import page_of
 from toolkit.rules.rule import Finding

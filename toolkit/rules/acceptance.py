@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from charts.model.acceptance import Acceptance
 from charts.model.spelling import nearest
-from toolkit.repository import PLATFORM
+from toolkit.root import PLATFORM
 from toolkit.rules.rule import Complaint, Finding, Fleet, Rule
 
 LONGEST = timedelta(days=366)

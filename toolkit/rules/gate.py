@@ -1,31 +1,23 @@
 """What `synth` refuses to write, since once it is merged it cannot be taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from charts.model.fault import Fault
 from toolkit.reading.document import Document
-from toolkit.reading.faults import BrokenInput, LocatedFault
-from toolkit.rules.delivery.retirement import unretired
+from toolkit.reading.faults import LocatedFault
+from toolkit.rules.delivery.retirement import Committed, leaving
 from toolkit.rules.delivery.run_identity import run_identity
-from toolkit.rules.rule import Complaint, Fleet, Judge
-
-REFUSED: tuple[Judge, ...] = (run_identity, unretired)
+from toolkit.rules.rule import Complaint, Fleet
 
 
-class Refused(BrokenInput):
-    """The input is right by itself, and yet must not follow on what `dist/` holds."""
+def refusals_of_team(fleet: Fleet) -> list[LocatedFault]:
+    """What of a fleet, which may be one team alone, must not follow on what was launched."""
+    return [_located(complaint, fleet.documents) for complaint in run_identity(fleet)]
 
 
-def let_through(fleet: Fleet) -> None:
-    """Raises Refused with everything for which `dist/` has to stay as it is."""
-    found = refusals(fleet)
-    if found:
-        raise Refused(_located(complaint, fleet.documents) for complaint in found)
-
-
-def refusals(fleet: Fleet) -> list[Complaint]:
-    """The complaints of all rules that are enforced here."""
-    return [complaint for judge in REFUSED for complaint in judge(fleet)]
+def refusals_of_leaving(staying: Iterable[str], teams: Container[str], committed: Committed) -> list[LocatedFault]:
+    """What must not leave `dist/`: files by their names below it, and the teams that the input has."""
+    return [_located(complaint, {}) for complaint in leaving(staying, teams, committed)]
 
 
 def _located(complaint: Complaint, documents: Mapping[str, Document]) -> LocatedFault:

@@ -8,10 +8,9 @@ https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-f
 It is sealed like the files of `dist/`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from toolkit.repository import Repository
 from toolkit.writing.dist_changes import HandEdited, UnusableDist
 from toolkit.writing.dist_files import is_intact, seal
 
@@ -19,11 +18,14 @@ FILE = ".github/CODEOWNERS"
 SOURCE = "`owners` in platform.yaml and teams/"
 
 
-def code_owners(repository: Repository) -> bytes | None:
-    """The file, or None where the platform names no owners: then somebody else says who reviews what."""
-    if not repository.platform.owners:
+def code_owners(platform: Sequence[str], teams: Mapping[str, Sequence[str]]) -> bytes | None:
+    """The file, or None where the platform names no owners: then somebody else says who reviews what.
+
+    `teams` are the owners of each.
+    """
+    if not platform:
         return None
-    lines = (f"{pattern} {' '.join(owners)}\n" for pattern, owners in _owned(repository))
+    lines = (f"{pattern} {' '.join(owners)}\n" for pattern, owners in _owned(platform, teams))
     return seal(SOURCE, "".join(lines).encode())
 
 
@@ -52,13 +54,12 @@ def write_code_owners(root: Path, wanted: bytes | None) -> bool:
     return True
 
 
-def _owned(repository: Repository) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _owned(platform: Sequence[str], teams: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Sequence[str]]]:
     """Patterns with their owners; of those that fit a file, the last one counts."""
-    platform = repository.platform.owners
     yield "*", platform
-    for name, team in repository.teams.items():
-        yield f"/teams/{name}.yaml", team.owners
-        yield f"/dist/*/{name}/", team.owners
+    for name, owners in teams.items():
+        yield f"/teams/{name}.yaml", owners
+        yield f"/dist/*/{name}/", owners
     yield "/dist/*/*/tenancy.k8s.yaml", platform
 
 

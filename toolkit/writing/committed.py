@@ -5,7 +5,6 @@ a file that is to the byte what a sheet says is not parsed at all: the sheet has
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,25 +27,27 @@ class UnreadableFile(UnusableDist):
         )
 
 
-def committed_objects(dist: Path, sheets: Iterable[Sheet] = (), *, forgive: bool = False) -> Mapping[str, Objects]:
+def committed_objects(
+    dist: Path, sheets: Iterable[Sheet] = (), *, forgive: bool = False, only: Iterable[str] | None = None
+) -> Mapping[str, Objects]:
     """The objects of each file of `dist`, by the file's name below it, such as `gke-prod/lab/runs.k8s.yaml`.
 
-    A folder that is not there holds nothing. The mapping raises UnusableDist when the folder cannot be read, and
+    `only` these files are looked for, if it is given.
+
+    A folder that is not there holds nothing. Raises UnusableDist if the folder cannot be read. The mapping raises
     UnreadableFile when it is asked for a file that is no YAML, which holds nothing if that is to be forgiven.
     """
-    return _Committed(dist, {sheet.name: sheet for sheet in sheets}, forgive)
+    paths = dist_files(dist) if only is None else {name: dist / name for name in only if (dist / name).is_file()}
+    return _Committed(dist, paths, {sheet.name: sheet for sheet in sheets}, forgive)
 
 
 class _Committed(Mapping[str, Objects]):
-    def __init__(self, dist: Path, sheets: Mapping[str, Sheet], forgive: bool) -> None:
+    def __init__(self, dist: Path, paths: Mapping[str, Path], sheets: Mapping[str, Sheet], forgive: bool) -> None:
         self._dist = dist
+        self._paths = paths
         self._sheets = sheets
         self._forgive = forgive
         self._read: dict[str, Objects] = {}
-
-    @cached_property
-    def _paths(self) -> dict[str, Path]:
-        return dist_files(self._dist)
 
     def __getitem__(self, name: str) -> Objects:
         if name not in self._read:

@@ -4,7 +4,7 @@ Reads only. It knows files and bytes, nothing of teams or clusters.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -48,21 +48,23 @@ class Changes:
         return bool(self.added or self.changed or self.removed)
 
 
-def compare(dist: Path, wanted: Mapping[str, bytes]) -> Changes:
+def compare(dist: Path, wanted: Mapping[str, bytes], same: Collection[str] = ()) -> Changes:
     """What has to change for `dist` to hold the wanted files (name to content) and no others.
 
+    `same` are names of files known to be as they are wanted: they are not read.
     Raises UnusableDist if `dist` is not a folder of plain files, or cannot be read.
     """
+    files = dist_files(dist)
     try:
-        present = {name: path.read_bytes() for name, path in dist_files(dist).items()}
+        present = {name: path.read_bytes() for name, path in files.items() if name not in same}
     except OSError as error:
         raise UnusableDist(f"cannot read {error.filename}: {error.strerror}") from error
-    differing = {name for name, content in present.items() if wanted.get(name) != content}
+    differing = {name for name, content in present.items() if name not in wanted or wanted[name] != content}
     return Changes(
-        added=_sorted(wanted.keys() - present.keys()),
+        added=_sorted(wanted.keys() - files.keys()),
         changed=_sorted(differing & wanted.keys()),
-        removed=_sorted(present.keys() - wanted.keys()),
-        unchanged=_sorted(present.keys() - differing),
+        removed=_sorted(files.keys() - wanted.keys()),
+        unchanged=_sorted(files.keys() - differing),
         edited=_sorted(name for name in differing if not is_intact(present[name])),
     )
 
@@ -73,7 +75,8 @@ def dist_files(dist: Path) -> dict[str, Path]:
     Raises UnusableDist if it is not a folder of plain files, or cannot be read.
     """
     try:
-        return {path.relative_to(dist).as_posix(): path for path in _files(dist)}
+        start = len(str(dist)) + 1
+        return {path[start:]: Path(path) for path in _files(dist)}
     except OSError as error:
         raise UnusableDist(f"cannot read {error.filename}: {error.strerror}") from error
 
@@ -91,19 +94,19 @@ def differences(dist: Path, wanted: Mapping[str, bytes], changes: Changes, most:
             yield f"({len(diff) - most} more lines of {dist.name}/{name})"
 
 
-def _files(dist: Path) -> Iterator[Path]:
+def _files(dist: Path) -> Iterator[str]:
     if dist.is_symlink() or (dist.exists() and not dist.is_dir()):
         raise UnusableDist(f"{dist} is not a folder of its own: move it away, then run again")
-    return _files_in(dist) if dist.exists() else iter(())
+    return _files_in(str(dist)) if dist.exists() else iter(())
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
+def _files_in(folder: str) -> Iterator[str]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                yield from _files_in(folder / entry.name)
+                yield from _files_in(entry.path)
             elif entry.is_file(follow_symlinks=False):
-                yield folder / entry.name
+                yield entry.path
             else:
                 raise UnusableDist(f"{entry.path} is a symbolic link or no file at all: remove it, then run again")
 

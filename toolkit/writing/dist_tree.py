@@ -2,7 +2,8 @@
 
 The new tree is written into a folder beside the old one, the two change places in one step, and the old one is
 deleted. Whatever happens, a full disk, Ctrl-C, `kill -9`, `dist/` is the whole old tree or the whole new one. Files
-that did not change are hard links to the old ones, so they keep their inode and their modification time.
+that did not change are hard links to the old ones, so they keep their inode and their modification time. Where all
+changes are in one folder of it, such as a team's, only these two folders change places, which is as whole.
 
 Where the file system cannot let two folders change places, the old tree is renamed away first. A run killed between
 these two renames leaves no `dist/`; the next run puts the old tree back before anything else.
@@ -14,18 +15,22 @@ run may leave files empty or short. Their seals do not fit then: the next run na
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 from secrets import token_hex
 
 from toolkit.writing.dist_changes import Changes, HandEdited, UnusableDist, compare
 from toolkit.writing.exchange import exchange
 
+DIST = PurePosixPath()
+"""`dist/` itself, as a name below it."""
 
-def replace(dist: Path, wanted: Mapping[str, bytes], *, overwrite: bool = False) -> Changes:
+
+def replace(dist: Path, wanted: Mapping[str, bytes], *, overwrite: bool = False, same: Collection[str] = ()) -> Changes:
     """Make `dist` hold the wanted files (relative name to content) and no others; say what changed.
 
-    If nothing differs, nothing is touched. Permissions follow the umask. To be called by one run at a time: see
+    `same` are names of files known to be as they are wanted. If nothing differs, nothing is touched. Permissions
+    follow the umask. To be called by one run at a time: see
     `toolkit.writing.run_lock`.
 
     Raises HandEdited if files would be lost that are not as they were written, unless `overwrite`.
@@ -34,7 +39,7 @@ def replace(dist: Path, wanted: Mapping[str, bytes], *, overwrite: bool = False)
     _refuse_names_that_lead_outside(wanted)
     try:
         _clear_up(dist)
-        changes = compare(dist, wanted)
+        changes = compare(dist, wanted, same)
         if changes.edited and not overwrite:
             raise HandEdited(dist, changes.edited)
         if changes:
@@ -57,17 +62,38 @@ def put_back(dist: Path) -> None:
 
 
 def _replace(dist: Path, wanted: Mapping[str, bytes], changes: Changes) -> None:
-    _refuse_read_only(dist)
+    within = _smallest_folder(dist, changes)
+    _refuse_read_only(dist / within)
     beside = dist.with_name(f".{dist.name}-{os.getpid()}-{token_hex(4)}")
     try:
-        beside.mkdir()
+        (beside / within).mkdir(parents=True)
         for name in changes.added + changes.changed:
             _made(beside / name).write_bytes(wanted[name])
-        for name in changes.unchanged:
-            _keep(dist / name, _made(beside / name))
-        _change_places(beside, dist)
+        _keep_unchanged(dist, beside, changes, within)
+        if within == DIST or not exchange(beside / within, dist / within):
+            _keep_unchanged(dist, beside, changes, DIST)
+            _change_places(beside, dist)
     finally:
         _clear_up(dist)
+
+
+def _smallest_folder(dist: Path, changes: Changes) -> PurePosixPath:
+    """The smallest that holds all changes, and files before and after: no other has to be touched."""
+    names = map(PurePosixPath, changes.added + changes.changed + changes.removed)
+    common = set.intersection(*(set(name.parents) for name in names))
+    stay = changes.added + changes.changed + changes.unchanged
+    for folder in sorted(common - {DIST}, key=lambda folder: len(folder.parts), reverse=True):
+        if (dist / folder).is_dir() and any(name.startswith(f"{folder}/") for name in stay):
+            return folder
+    return DIST
+
+
+def _keep_unchanged(dist: Path, beside: Path, changes: Changes, within: PurePosixPath) -> None:
+    """Into the new tree what is not there yet of a folder's unchanged files."""
+    prefix = "" if within == DIST else f"{within}/"
+    for name in changes.unchanged:
+        if name.startswith(prefix) and not (beside / name).exists():
+            _keep(dist / name, _made(beside / name))
 
 
 def _change_places(beside: Path, dist: Path) -> None:

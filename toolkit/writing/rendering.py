@@ -11,6 +11,7 @@ from charts.composition import platform_charts, team_charts, team_delivery
 from charts.foundation.room import Room
 from charts.foundation.tenant import Delivery, Tenant
 from charts.rooms import manifests
+from toolkit.writing.node import use_bundled_node
 from toolkit.writing.sheet import Sheet
 
 ARGO_CD = "argocd"
@@ -35,4 +36,6 @@ def team_sheets(tenant: Tenant, delivery: Delivery) -> Iterator[Sheet]:
 
 
 def _sheet(name: str, source: str, rooms: Sequence[Room]) -> Sheet:
+    if any(map(callable, rooms)):
+        use_bundled_node()
     return Sheet(f"{name}.k8s.yaml", source, tuple(manifests(name, rooms)))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from charts.model.platform import Platform
-from charts.references import fleet_faults
+from charts.references import claims, fleet_faults
 from charts.references.hosts import exposed
 from charts.workspace.exposed import exposed as exposed_services
 from tests.charts.references.inputs import OWN_MLFLOW, platform, team, tenant
@@ -17,7 +17,7 @@ OTHER_DATABASE = OWN_MLFLOW["database"] | {"name": "other"}
 def at_fault(*teams: dict[str, Any], on: Platform | None) -> list[tuple[str, str]]:
     """The teams at fault, which are named a, b and so on, with the last word of the field."""
     made = [team(*(((key,), value) for key, value in words.items())) for words in teams]
-    named = dict(zip("abc", made, strict=False))
+    named = dict(zip("abc", map(claims, made), strict=False))
     return [(name, str(fault.field[-1])) for name, fault in fleet_faults(named, on)]
 
 

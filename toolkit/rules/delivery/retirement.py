@@ -5,7 +5,7 @@ still ran would go on running, with nobody to stop it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from charts.foundation.namespaces import RETIRED
@@ -13,6 +13,9 @@ from toolkit.rules.parts import part, value
 from toolkit.rules.rule import Complaint, Fleet
 
 PLATFORM = "platform"
+
+Committed = Mapping[str, tuple[Mapping[str, Any], ...]]
+"""The objects of the files of `dist/`, by the files' names below it."""
 
 
 class Place(NamedTuple):
@@ -24,11 +27,15 @@ class Place(NamedTuple):
 
 def unretired(fleet: Fleet) -> Iterator[Complaint]:
     """Teams that leave a cluster on which they were not retired, because their file went or names another cluster."""
-    staying = {place for sheet in fleet.sheets for place in _places(sheet.name)}
-    moving = {tenant.name for tenant in fleet.tenants}
-    for place, files in _committed(fleet).items():
-        if place not in staying and not _is_retired(body for file in files for body in fleet.committed[file]):
-            yield _complaint(place, moves=place.team in moving)
+    return leaving((sheet.name for sheet in fleet.sheets), {tenant.name for tenant in fleet.tenants}, fleet.committed)
+
+
+def leaving(staying: Iterable[str], teams: Container[str], committed: Committed) -> Iterator[Complaint]:
+    """The same of the files that stay, by their names, and the teams that the input has."""
+    places = {place for file in staying for place in _places(file)}
+    for place, files in _committed(committed).items():
+        if place not in places and not _is_retired(body for file in files for body in committed[file]):
+            yield _complaint(place, moves=place.team in teams)
 
 
 def _complaint(place: Place, *, moves: bool) -> Complaint:
@@ -40,10 +47,10 @@ def _complaint(place: Place, *, moves: bool) -> Complaint:
     return Complaint(f"teams/{place.team}.yaml", ("cluster",) if moves else (), text)
 
 
-def _committed(fleet: Fleet) -> Mapping[Place, list[str]]:
+def _committed(committed: Committed) -> Mapping[Place, list[str]]:
     """The committed files of each team; none is read for it."""
     files: dict[Place, list[str]] = defaultdict(list)
-    for file in fleet.committed:
+    for file in committed:
         for place in _places(file):
             files[place].append(file)
     return files

@@ -6,7 +6,7 @@ from charts.foundation.namespaces import RETIRED
 from tests.charts.tenants import site, tenant
 from tests.toolkit.rules.fleets import PLATFORM, TENANCY, WORKSPACE, Placed, fleet, said, shipped_fleet, thing
 from toolkit.rules.delivery.retirement import unretired
-from toolkit.rules.gate import refusals
+from toolkit.rules.gate import refusals_of_leaving
 
 CLAIM = thing("PersistentVolumeClaim", "storage")
 
@@ -76,4 +76,6 @@ def test_the_shipped_teams_stay_or_are_retired() -> None:
 
 def test_synth_refuses_it_too() -> None:
     gone = fleet(committed=[Placed(namespace(), TENANCY)])
-    assert said(unretired, gone)[0] in refusals(gone)
+    assert [refusal.text for refusal in refusals_of_leaving((), (), gone.committed)] == [
+        complaint.text for complaint in said(unretired, gone)
+    ]

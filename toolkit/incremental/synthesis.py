@@ -1,0 +1,266 @@
+"""The whole of `dist/`, as digests and, where they are asked for, texts: from parts remembered, and made where not.
+
+What decides whether a part is remembered is its key: the digest of the team's file, of what it sees of the platform,
+and of the code. What was launched before is looked at besides: a part that was made beside other runs is made again.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
+
+from toolkit.incremental.code import code_digest
+from toolkit.incremental.file_digests import FileDigests
+from toolkit.incremental.memory import Memory, Packed
+from toolkit.incremental.part import Broken, Part, digest, runs_file
+from toolkit.root import PLATFORM
+from toolkit.team_files import team_files
+
+if TYPE_CHECKING:
+    from charts.model.platform import Platform
+
+KEPT_AT_ONCE = 50
+"""Parts in one transaction: enough that it costs little, few enough that they need little memory."""
+
+Results: TypeAlias = Iterator["Packed | Broken"]
+Shown: TypeAlias = Callable[[Results, int], Results]
+"""Passes results on, of which there will be so many, and shows that they come."""
+
+Keyed: TypeAlias = dict[bytes, Part]
+
+
+class LostMemory(Exception):
+    """A text is not in the memory any more: it was deleted, or could not be written."""
+
+
+class Texts(Mapping[str, bytes]):
+    """The files of `dist/` by their names; a text is fetched from the memory when it is asked for."""
+
+    def __init__(self, memory: Memory, parts: Keyed) -> None:
+        self.digests: Mapping[str, bytes] = {name: each for part in parts.values() for name, each in part.files.items()}
+        self._memory = memory
+        self._keys = {name: key for key, part in parts.items() for name in part.files}
+        self._last: tuple[bytes, Mapping[str, bytes]] = b"", {}
+
+    def __getitem__(self, name: str) -> bytes:
+        """Raises LostMemory."""
+        key = self._keys[name]
+        if self._last[0] != key:
+            self._last = key, self._memory.texts(key) or {}
+        text = self._last[1].get(name)
+        if text is None or digest(text) != self.digests[name]:
+            raise LostMemory(name)
+        return text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesis:
+    """What `dist/` has to be, what it is, and which teams' parts were made to find out."""
+
+    texts: Texts
+    present: Mapping[str, bytes]
+    """The digests of the files that stand in `dist/`, by their names below it."""
+    owners: Mapping[str, tuple[str, ...]]
+    """Of the teams, by name."""
+    platform_owners: tuple[str, ...]
+    made: tuple[str, ...]
+
+    @property
+    def same(self) -> frozenset[str]:
+        """The files of `dist/` that are as they have to be."""
+        return frozenset(name for name, each in self.texts.digests.items() if self.present.get(name) == each)
+
+
+class _Platform(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of `platform.yaml`."""
+
+    content: bytes
+    """Its digest, with that of the code."""
+    slices: dict[str, bytes]
+    """For each cluster, the digest of all that its parts see."""
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One synthesis: where, with what memory, and by which code."""
+
+    root: Path
+    memory: Memory
+    digests: FileDigests
+    code: bytes
+    forgive: bool
+
+    def note(self, what: str) -> bytes:
+        return digest(what.encode(), str(self.root).encode())
+
+    def key(self, name: str, content: bytes, seen_of_platform: bytes) -> bytes:
+        return digest(self.code, name.encode(), content, seen_of_platform, b"forgive" if self.forgive else b"")
+
+
+def synthesized(
+    root: Path,
+    memory: Memory,
+    *,
+    forgive: bool = False,
+    processes: int | None = None,
+    shown: Shown = lambda results, _: results,
+) -> Synthesis:
+    """What `dist/` has to be. `forgive` takes files of `dist/` that cannot be read for files without runs.
+
+    Raises BrokenInput with every fault of every file, Refused with what must not follow on what `dist/` holds, and
+    UnusableDist if `dist/` cannot be read.
+    """
+    digests = FileDigests(memory, str(root))
+    run = _Run(root, memory, digests, code_digest(digests), forgive)
+    platform = _platform(run)
+    contents = {path.stem: digests.of(str(path)) for path in team_files(root)}
+    present = _present(run)
+    teams = _remembered(run, platform, contents, present)
+    missing = [name for name in contents if name not in teams]
+    made, broken = _made(run, platform, missing, processes, shown) if missing else ({}, {})
+    teams |= made
+    sites = _sites(run, platform)
+    _refuse(run, platform, teams, broken, present)
+    keyed = dict([*sites, *(teams[name] for name in contents)])
+    if missing:
+        homes = {name: (part.content, part.cluster) for name, (_, part) in teams.items()}
+        memory.write_down([(run.note("homes"), msgspec.msgpack.encode(homes))])
+    memory.used(keyed)
+    digests.remember()
+    owners = {name: teams[name][1].owners for name in contents}
+    return Synthesis(Texts(memory, keyed), present, owners, platform.owners, tuple(missing))
+
+
+def _platform(run: _Run) -> _Platform:
+    """As it is remembered, or read. Raises BrokenInput with all faults of all files if it has any."""
+    content = digest(run.code, run.digests.of(str(run.root / PLATFORM)) or b"")
+    remembered = run.memory.note(run.note(PLATFORM))
+    if remembered is not None:
+        platform = msgspec.msgpack.decode(remembered, type=_Platform)
+        if platform.content == content:
+            return platform
+    from toolkit.incremental.making import slices
+    from toolkit.repository import load, read_platform
+
+    read = read_platform(run.root)
+    if read is None:
+        load(run.root)
+        raise AssertionError("a platform with faults was loaded")
+    content = digest(run.code, digest(read[1].text.encode()))
+    platform = _Platform(content, slices(read[0]), tuple(read[0].owners))
+    run.memory.write_down([(run.note(PLATFORM), msgspec.msgpack.encode(platform))])
+    return platform
+
+
+def _present(run: _Run) -> dict[str, bytes]:
+    """What stands in `dist/`; what is no file by itself has no digest."""
+    dist = run.root / "dist"
+    if dist.is_symlink() or not dist.is_dir():
+        return {}
+    start = len(str(dist)) + 1
+    return {path[start:]: content or b"" for path, content in run.digests.below(str(dist))}
+
+
+def _remembered(
+    run: _Run, platform: _Platform, contents: Mapping[str, bytes | None], present: Mapping[str, bytes]
+) -> dict[str, tuple[bytes, Part]]:
+    """Keys and parts of the teams that were made from the same before."""
+    noted = run.memory.note(run.note("homes"))
+    homes = msgspec.msgpack.decode(noted, type=dict[str, tuple[bytes, str]]) if noted else {}
+    keys: dict[str, bytes] = {}
+    for name, content in contents.items():
+        before, cluster = homes.get(name, (b"", ""))
+        if content is not None and before == content and cluster in platform.slices:
+            keys[name] = run.key(name, content, platform.slices[cluster])
+    parts = run.memory.parts(list(keys.values()))
+    found = {name: (key, parts[key]) for name, key in keys.items() if key in parts}
+    return {name: each for name, each in found.items() if _stands(each[1], name, present)}
+
+
+def _stands(part: Part, name: str, present: Mapping[str, bytes]) -> bool:
+    """Whether it would be made again beside the runs that `dist/` holds: those that it was made beside, or its own."""
+    runs = runs_file(part.cluster, name)
+    return present.get(runs) in (part.launched_before, part.files.get(runs))
+
+
+def _made(
+    run: _Run, platform: _Platform, names: Sequence[str], processes: int | None, shown: Shown
+) -> tuple[dict[str, tuple[bytes, Part]], dict[str, Broken]]:
+    """Keys and parts of teams, made and kept; and those of which there is none."""
+    from toolkit.incremental.workers import make
+
+    results = shown(make(run.root, names, _read_platform(run), forgive=run.forgive, processes=processes), len(names))
+    made: dict[str, tuple[bytes, Part]] = {}
+    broken: dict[str, Broken] = {}
+    for group in _in_groups(zip(names, results, strict=True)):
+        kept: list[tuple[bytes, Packed]] = []
+        for name, result in group:
+            if isinstance(result, Broken):
+                broken[name] = result
+                continue
+            part = msgspec.msgpack.decode(result.part, type=Part)
+            key = run.key(name, part.content, platform.slices[part.cluster])
+            made[name] = key, part
+            kept.append((key, result))
+        run.memory.keep(kept)
+    return made, broken
+
+
+def _sites(run: _Run, platform: _Platform) -> list[tuple[bytes, Part]]:
+    """Keys and parts of what the clusters' teams share."""
+    keys = {cluster: run.key("", cluster.encode(), seen) for cluster, seen in platform.slices.items()}
+    remembered = run.memory.parts(list(keys.values()))
+    found: list[tuple[bytes, Part]] = []
+    for cluster, key in keys.items():
+        part = remembered.get(key)
+        if part is None:
+            from toolkit.incremental.making import site_part
+            from toolkit.incremental.memory import packed
+
+            made = site_part(_read_platform(run), cluster)
+            run.memory.keep([(key, packed(made))])
+            part = made.part
+        found.append((key, part))
+    return found
+
+
+def _read_platform(run: _Run) -> "Platform":
+    from toolkit.repository import load, read_platform
+
+    read = read_platform(run.root)
+    return read[0] if read else load(run.root).platform
+
+
+def _refuse(
+    run: _Run,
+    platform: _Platform,
+    teams: Mapping[str, tuple[bytes, Part]],
+    broken: Mapping[str, Broken],
+    present: Mapping[str, bytes],
+) -> None:
+    """Raises what speaks against all this, unless it is what was found to fit before."""
+    fitting = digest(platform.content, *map(str.encode, sorted(present)), *sorted(key for key, _ in teams.values()))
+    if not broken and run.memory.note(run.note("fits")) == fitting:
+        return
+    from toolkit.incremental.refusing import refuse
+
+    refuse(
+        run.root, _read_platform(run), {name: part for name, (_, part) in teams.items()}, broken, forgive=run.forgive
+    )
+    run.memory.write_down([(run.note("fits"), fitting)])
+
+
+def _in_groups(results: Iterable[tuple[str, Packed | Broken]]) -> Iterator[list[tuple[str, Packed | Broken]]]:
+    results = iter(results)
+    while group := list(islice(results, KEPT_AT_ONCE)):
+        yield group
