@@ -91,6 +91,10 @@ class UltralyticsHyperparameters(Section, frozen=True):
         describe("Images are scaled to it.", example=640, unit="pixels", also=("img_size", "image_size")),
     ] = 640
     lr0: Annotated[Rate, describe("Initial learning rate.", example=0.01, also=("lr", "learning_rate"))] = 0.01
+    optimizer: Annotated[
+        Literal["SGD", "Adam", "AdamW"],
+        describe("The optimizer. Ultralytics' own `auto` would ignore `lr0`.", example="SGD", also=("opt", "optim")),
+    ] = "SGD"
     patience: Annotated[
         int, Meta(ge=0, le=100_000), describe("Stop when nothing got better for so long.", example=50, unit="epochs")
     ] = 100

@@ -48,7 +48,7 @@ def replacing(artifact: Artifact, resume: bool = False) -> Iterator[Path]:
     final = Path(artifact.path)
     final.parent.mkdir(parents=True, exist_ok=True)
     unfinished = final.with_name(f".{final.name}.{artifact.revision or 'new'}.part")
-    with _alone(final):
+    with alone(final):
         if not resume:
             _delete(unfinished)
         try:
@@ -58,6 +58,13 @@ def replacing(artifact: Artifact, resume: bool = False) -> Iterator[Path]:
                 _delete(unfinished)
             raise
         _put_in_place(unfinished, final, artifact.revision)
+
+
+def clear_up(artifact: Artifact) -> None:
+    """Delete what was replaced, if the process that put this in its place was killed before it could."""
+    old = _old(Path(artifact.path))
+    if old.exists():  # what was preloaded is on a read-only mount, where deleting nothing is an error too
+        _delete(old)
 
 
 def mark(artifact: Artifact) -> None:
@@ -81,7 +88,7 @@ def flush(path: Path) -> None:
 
 def _put_in_place(made: Path, final: Path, revision: str | None) -> None:
     """Folders carry their revision through the rename. A file's is taken away before and put back after it."""
-    old = final.with_name(f".{final.name}.old")
+    old = _old(final)
     _delete(old)
     if made.is_dir():
         if revision is not None:
@@ -113,8 +120,12 @@ def flush_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _alone(final: Path) -> Iterator[None]:
-    """One process at a time: a pod on a node that was lost may still be at it while its successor starts."""
+def alone(final: Path) -> Iterator[int]:
+    """One process at a time: a pod on a node that was lost may still be at it while its successor starts.
+
+    Yields the lock's file descriptor, for a child process that shall hold the lock as well. Raises TryAgain while
+    somebody else holds it.
+    """
     with final.with_name(f".{final.name}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -125,7 +136,11 @@ def _alone(final: Path) -> Iterator[None]:
         except OSError as error:
             if error.errno not in NO_LOCKS_HERE:
                 raise
-        yield
+        yield lock.fileno()
+
+
+def _old(final: Path) -> Path:
+    return final.with_name(f".{final.name}.old")
 
 
 def _marker(path: Path) -> Path:

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from step.artifact import is_there, mark, replacing, require
-from step.ending import TryAgain
 
 from charts.runs.program_configs import Artifact
+from step.artifact import clear_up, is_there, mark, replacing, require
+from step.ending import TryAgain
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -64,6 +64,17 @@ def test_a_file_may_become_a_folder_and_the_other_way_round(tmp_path: Path, firs
             else:
                 write(unfinished, kind)
         assert is_there(artifact)
+
+
+def test_what_was_replaced_goes_even_if_its_replacer_was_killed(tmp_path: Path) -> None:
+    model = Artifact(str(tmp_path / "model"), "v2")
+    with replacing(model) as unfinished:
+        write(unfinished, "v2")
+    before = sorted(tmp_path.iterdir())
+    write(tmp_path / ".model.old", "v1")
+    clear_up(model)
+    assert is_there(model)
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_what_failed_leaves_the_old_and_nothing_else(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What the programs of both vision images share: their figures, their weights, and where their results go."""

@@ -1,0 +1,1 @@
+"""`train` for timm: image classifiers."""

@@ -1,0 +1,1 @@
+"""`train` for Ultralytics: YOLO models."""
