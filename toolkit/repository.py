@@ -69,6 +69,11 @@ def read_team(root: Path, name: str, platform: Platform) -> tuple[Team, Document
     return team.content, team.document
 
 
+def shaped_team(root: Path, name: str) -> Team | None:
+    """One team's file if it is right as far as its shape goes, whatever it refers to."""
+    return _read(root / TEAMS / f"{name}.yaml", root, Team).content
+
+
 def read_platform(root: Path) -> tuple[Platform, Document] | None:
     """The platform, or None if it has faults, which `load` tells with all others."""
     platform = _read(root / PLATFORM, root, Platform)

@@ -19,10 +19,11 @@ def team_files(root: Path) -> list[Path]:
 
 def team_file_faults(root: Path) -> Iterator[LocatedFault]:
     """What is wrong with `teams/` itself, and what stands in it as no team can; each at the start of the file."""
-    if not any(map(_looks_like_a_team, _entries(root))):
+    entries = _entries(root)
+    if not any(map(_looks_like_a_team, entries)):
         yield LocatedFault(TEAMS, 1, 1, f"there is no team in {TEAMS}/; {EXPECTED}")
     claims: dict[str, str] = {}
-    for path in _entries(root):
+    for path in entries:
         file = f"{TEAMS}/{path.name}"
         if problem := _problem(path, claims.get(path.stem.casefold())):
             yield LocatedFault(file, 1, 1, problem)

@@ -5,6 +5,8 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -35,38 +37,65 @@ T = TypeVar("T")
 @click.option("--check", is_flag=True, help="Write nothing; fail if what is there is not what the input says.")
 @click.option("--overwrite", is_flag=True, help="Replace files even where they were edited by hand.")
 @click.option("--no-cache", is_flag=True, help="Render every team, whatever is remembered of it.")
-def synth(check: bool, overwrite: bool, no_cache: bool) -> None:
+@click.option("--watch", is_flag=True, help="Stay, and write again whenever the input or the code is saved.")
+def synth(check: bool, overwrite: bool, no_cache: bool, watch: bool) -> None:
     """Write dist/ from platform.yaml and teams/*.yaml, and .github/CODEOWNERS if the platform names its owners."""
-    from toolkit.reading.faults import BrokenInput, Refused
+    if check and watch:
+        raise click.UsageError("--check writes nothing and --watch writes at every save: expected one of them")
+    from toolkit.incremental.code import ChangedCode
+    from toolkit.reading.faults import BrokenInput
+    from toolkit.root import find_root
     from toolkit.writing.dist_changes import UnusableDist
 
+    wish = _Wish(check, overwrite, no_cache)
     try:
-        _synth(check, overwrite, no_cache)
-    except BrokenInput as broken:
-        for fault in broken.faults:
-            click.echo(str(fault), err=True)
-        click.echo(f"{_count(len(broken.faults), 'error')}; dist/ is as it was", err=True)
-        if isinstance(broken, Refused):
-            click.echo(f"what no pull request has merged yet is taken back with:  {TAKE_BACK}", err=True)
-        sys.exit(BROKEN_INPUT)
-    except UnusableDist as refusal:
-        click.echo(str(refusal), err=True)
+        root = find_root(Path.cwd())
+        if watch:
+            from toolkit.commands.watching import keep_up
+
+            keep_up(root, partial(_synth, root, wish), tell)
+        _synth(root, wish)
+    except (BrokenInput, UnusableDist, ChangedCode) as error:
+        tell(error)
         sys.exit(BROKEN_INPUT)
 
 
-def _synth(check: bool, overwrite: bool, no_cache: bool) -> None:
+def tell(error: Exception) -> None:
+    """What is wrong with the input, at its lines, or with `dist/`."""
+    from toolkit.reading.faults import BrokenInput, Refused
+
+    if not isinstance(error, BrokenInput):
+        click.echo(str(error), err=True)
+        return
+    for fault in error.faults:
+        click.echo(str(fault), err=True)
+    click.echo(f"{_count(len(error.faults), 'error')}; dist/ is as it was", err=True)
+    if isinstance(error, Refused):
+        click.echo(f"what no pull request has merged yet is taken back with:  {TAKE_BACK}", err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """The options of a run."""
+
+    check: bool
+    overwrite: bool
+    no_cache: bool
+
+
+def _synth(root: Path, wish: _Wish, code: bytes | None = None) -> None:
+    """`code` is the digest of what this process has loaded, if it has been at work before."""
+    from toolkit.incremental.memory import IN_THIS_PROCESS, opened
     from toolkit.incremental.synthesis import LostMemory
-    from toolkit.root import find_root
     from toolkit.writing.run_lock import alone_in
 
-    root = find_root(Path.cwd())
     with alone_in(root):  # from the first read on, so that no run writes what another has overtaken
         try:
-            with _memory(no_cache) as memory:
-                _synth_alone(root, memory, check, overwrite)
+            with _memory(wish.no_cache) as memory:
+                _synth_alone(root, memory, wish, code)
         except LostMemory:  # somebody deleted it meanwhile, or its disk is full
-            with _memory(no_cache=True) as memory:
-                _synth_alone(root, memory, check, overwrite)
+            with opened(IN_THIS_PROCESS) as memory:
+                _synth_alone(root, memory, wish, code)
 
 
 def _memory(no_cache: bool) -> AbstractContextManager["Memory"]:
@@ -75,7 +104,7 @@ def _memory(no_cache: bool) -> AbstractContextManager["Memory"]:
     return opened_for_once() if no_cache else opened(users())
 
 
-def _synth_alone(root: Path, memory: "Memory", check: bool, overwrite: bool) -> None:
+def _synth_alone(root: Path, memory: "Memory", wish: _Wish, code: bytes | None) -> None:
     from toolkit.incremental.synthesis import synthesized
     from toolkit.writing.code_owners import code_owners, is_outdated, refuse_edited, write_code_owners
     from toolkit.writing.dist_changes import compare
@@ -83,17 +112,17 @@ def _synth_alone(root: Path, memory: "Memory", check: bool, overwrite: bool) -> 
 
     started = time.monotonic()
     dist = root / "dist"
-    if not check:
+    if not wish.check:
         put_back(dist)
-    synthesis = synthesized(root, memory, forgive=overwrite, shown=_with_progress)
+    synthesis = synthesized(root, memory, code=code, forgive=wish.overwrite, shown=_with_progress)
     same = synthesis.same
     reviewers = code_owners(synthesis.platform_owners, synthesis.owners)
-    if check:
+    if wish.check:
         _report_drift(compare(dist, synthesis.texts, same), synthesis, root, is_outdated(root, reviewers))
         return
-    if not overwrite:
+    if not wish.overwrite:
         refuse_edited(root, reviewers)
-    changes = replace(dist, synthesis.texts, overwrite=overwrite, same=same)
+    changes = replace(dist, synthesis.texts, overwrite=wish.overwrite, same=same)
     if write_code_owners(root, reviewers):
         click.echo("~ .github/CODEOWNERS")
     _copy_for_cdk8s(synthesis.texts)

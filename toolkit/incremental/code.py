@@ -1,10 +1,12 @@
 """The digest of everything besides the input that decides what is made of it: our code and what is installed.
 
 What a chart uses has to be in `charts/` or in an installed distribution: a module that stands elsewhere is not seen.
+Nor are hidden files and editors' backups, which are no code.
 """
 
 import os
 import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,20 +16,46 @@ from toolkit.incremental.part import digest
 OURS = ("charts", "toolkit")
 
 
+class ChangedCode(Exception):
+    """The code is not what this process began with: what it makes comes of neither."""
+
+    def __init__(self) -> None:
+        super().__init__("charts/, toolkit/ or what is installed changed meanwhile; dist/ is as it was: run it again")
+
+
 def code_digest(digests: FileDigests) -> bytes:
     parts = [sys.version.encode()]
+    for folder in code_folders():
+        parts += [os.fsencode(path) + (digests.of(path) or b"") for path in sorted(code_files(folder))]
+    return digest(*parts, *_distributions())
+
+
+def code_folders() -> Iterator[str]:
     for package in OURS:
         spec = find_spec(package)
-        for folder in (spec.submodule_search_locations or ()) if spec else ():
-            parts += [
-                os.fsencode(path) + (content or b"")
-                for path, content in sorted(digests.below(folder))
-                if "__pycache__" not in path
-            ]
-    return digest(*parts, *_distributions())
+        yield from (spec.submodule_search_locations or ()) if spec else ()
+
+
+def code_files(folder: str) -> Iterator[str]:
+    """The path of every file of code below a folder."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = filter(_is_code, folders)
+        yield from (os.path.join(parent, name) for name in filter(_is_code, names))  # noqa: PTH118 - thousands of times
+
+
+def _is_code(name: str) -> bool:
+    return not name.startswith((".", "#")) and not name.endswith("~") and name != "__pycache__"
 
 
 def _distributions() -> list[bytes]:
     """The names and versions of what is installed, as their folders bear them: `msgspec-0.22.0.dist-info`."""
-    folders = [folder for folder in map(Path, dict.fromkeys(sys.path)) if folder.is_dir()]
-    return sorted(os.fsencode(path.name) for folder in folders for path in folder.glob("*-info"))
+    names = (name for folder in dict.fromkeys(sys.path) for name in _names(folder))
+    return sorted(os.fsencode(name) for name in names if name.endswith("-info"))
+
+
+def _names(folder: str) -> list[str]:
+    """Of what is in it; none of what is no folder, or cannot be read, as nothing can be imported from it then."""
+    try:
+        return [path.name for path in Path(folder).iterdir()]
+    except OSError:
+        return []

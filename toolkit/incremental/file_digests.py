@@ -33,37 +33,41 @@ class FileDigests:
     def __init__(self, memory: Memory, owner: str) -> None:
         self._memory = memory
         self._note = digest(b"files", os.fsencode(owner))
-        known = memory.note(self._note)
-        self._known = msgspec.msgpack.decode(known, type=dict[str, Seen]) if known else {}
-        self._seen: dict[str, Seen] = {}
+        self._known = memory.note(self._note, dict[bytes, Seen]) or {}
+        self._seen: dict[bytes, Seen] = {}
         self._started = time.time_ns()
 
-    def of(self, path: str, stat: os.stat_result | None = None) -> bytes | None:
-        """The digest, or None for what is no file by itself; `stat` is that of the path itself, if it is known."""
+    def of(self, path: str) -> bytes | None:
+        """The digest, or None for what is no file by itself, cannot be read, or has just gone."""
+        name = os.fsencode(path)
         try:
-            stat = stat or os.lstat(path)
+            stat = os.lstat(path)
             if (stat.st_mode & 0o170000) != 0o100000:
                 return None
             stamp = (stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
-            known = self._known.get(path)
+            known = self._known.get(name)
             if known is None or known.stamp != stamp:
                 known = Seen(stamp, digest(Path(path).read_bytes()))
         except OSError:
             return None
-        self._seen[path] = known
+        self._seen[name] = known
         return known.digest
 
     def below(self, folder: str) -> Iterator[tuple[str, bytes | None]]:
-        """Every path below a folder with its digest."""
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    yield from self.below(entry.path)
-                else:
-                    yield entry.path, self.of(entry.path, entry.stat(follow_symlinks=False))
+        """Every path below a folder with its digest. Raises OSError for a folder that cannot be read."""
+        try:
+            with os.scandir(folder) as found:
+                entries = list(found)
+        except FileNotFoundError:  # it has just gone
+            return
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from self.below(entry.path)
+            else:
+                yield entry.path, self.of(entry.path)
 
     def remember(self) -> None:
         """For the next run: what was looked at in this one, but for what changed just before."""
-        settled = {path: seen for path, seen in self._seen.items() if max(seen.stamp[2:]) < self._started - RACY}
+        settled = {name: seen for name, seen in self._seen.items() if max(seen.stamp[2:]) < self._started - RACY}
         if settled != self._known:
             self._memory.write_down([(self._note, msgspec.msgpack.encode(settled))])

@@ -34,8 +34,7 @@ def team_part(root: Path, name: str, platform: Platform, *, forgive: bool) -> Ma
         delivery = _delivery(platform, team.cluster)
         tenant = Tenant(name, team, delivery.site)
         sheets = list(team_sheets(tenant, delivery))
-        runs = root / "dist" / runs_file(team.cluster, name)
-        before = digest(runs.read_bytes()) if runs.is_file() else None
+        before = _launched(root / "dist" / runs_file(team.cluster, name))
         committed = committed_objects(root / "dist", sheets, forgive=forgive, only=[sheet.name for sheet in sheets])
         sheets = list(keep_launched(sheets, committed))
         fleet = Fleet(tuple(sheets), (delivery.site,), (tenant,), {document.file: document}, committed)
@@ -62,6 +61,14 @@ def slices(platform: Platform) -> dict[str, bytes]:
     """For each cluster, the digest of all that its parts see of the platform."""
     encode = msgspec.msgpack.encode
     return {cluster: digest(encode(_delivery(platform, cluster))) for cluster in platform.clusters}
+
+
+def _launched(runs: Path) -> bytes | None:
+    """The digest of a file of runs. Raises UnusableDist if it cannot be read."""
+    try:
+        return digest(runs.read_bytes()) if runs.is_file() else None
+    except OSError as error:
+        raise UnusableDist(f"cannot read {runs}: {error.strerror}") from error
 
 
 def _delivery(platform: Platform, cluster: str) -> Delivery:

@@ -10,7 +10,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -23,19 +23,42 @@ from toolkit.user_cache import cache
 BOUND = 512 * 2**20
 """Bytes: some ten thousand teams, whose YAML is compressed to a tenth."""
 
-VERSION = 1
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS part (
-  key BLOB PRIMARY KEY, part BLOB NOT NULL, texts BLOB NOT NULL, used REAL NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS note (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-"""
+VERSION = 2
+SCHEMA = (
+    "DROP TABLE IF EXISTS part",
+    "CREATE TABLE part (key BLOB PRIMARY KEY, part BLOB NOT NULL, texts BLOB NOT NULL, used REAL NOT NULL)"
+    " WITHOUT ROWID",
+    "DROP TABLE IF EXISTS note",
+    "CREATE TABLE note (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    f"PRAGMA user_version = {VERSION}",
+)
 """Every value is sealed: see `_sealed`."""
 DIGEST = 32
 AT_ONCE = 500
 """Keys asked for in one query; SQLite allows 32,766 parameters, older ones 999."""
 
+PATIENCE = 10.0
+"""Seconds that a run waits for another that writes."""
+
+UNUSABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""The second comes where SQLite names in its message what it found in a damaged file."""
+
+NOT_ITS_FAULT = frozenset(
+    {
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+"""What SQLite says of a file that is as it should be, and yet cannot be used now: https://sqlite.org/rescode.html"""
+
 Answer = TypeVar("Answer")
+T = TypeVar("T")
 
 
 class Memory:
@@ -52,42 +75,64 @@ class Memory:
         for some in _in_groups(keys):
             query = f"SELECT key, part FROM part WHERE key IN ({','.join('?' * len(some))})"
             for key, blob in self._answer(query, some):
-                if (content := _unsealed(blob)) is not None:
+                if (content := _unsealed(key, blob)) is not None:
                     found[key] = decode(content)
         return found
 
     def texts(self, key: bytes) -> Mapping[str, bytes] | None:
         """The texts of a part, or None if they are not there, or are not what was kept."""
         for (blob,) in self._answer("SELECT texts FROM part WHERE key = ?", [key]):
-            if (content := _unsealed(blob)) is not None:
+            if (content := _unsealed(key, blob)) is not None:
                 return msgspec.msgpack.decode(zlib.decompress(content), type=dict[str, bytes])
+            self._do("DELETE FROM part WHERE key = ?", [(key,)])
         return None
 
     def keep(self, made: Iterable[tuple[bytes, "Packed"]]) -> None:
         """Keep parts that were packed; a memory that cannot be written keeps nothing."""
         now = time.time()
-        rows = [(key, _sealed(packed.part), _sealed(packed.texts), now) for key, packed in made]
+        rows = [(key, _sealed(key, packed.part), _sealed(key, packed.texts), now) for key, packed in made]
         self._do("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", rows)
 
     def used(self, keys: Iterable[bytes]) -> None:
-        """Note that they were asked for, so that they stay; and forget what was not for long, if there is too much."""
-        now = time.time()
-        self._do("UPDATE part SET used = ? WHERE key = ? AND used < ?", [(now, key, now - 86400) for key in keys])
+        """Note that they were asked for, so that they stay; and forget what was not for long, if there is too much.
+
+        Of notes, all are forgotten then: they are few, or of clones that are gone.
+        """
+        keys, now = list(keys), time.time()
+        self._touch(keys, now, unless_since=now - 86400)
         for (size,) in self._answer("SELECT coalesce(sum(length(texts) + length(part)), 0) FROM part", []):
             if size > BOUND:
+                self._touch(keys, now, unless_since=now)
                 self._forget(size - BOUND * 3 // 4)
+        for (size,) in self._answer("SELECT coalesce(sum(length(value)), 0) FROM note", []):
+            if size > BOUND // 8:
+                self._do("DELETE FROM note", [()])
 
-    def note(self, key: bytes) -> bytes | None:
-        """Something small that was written down, or None."""
-        for (blob,) in self._answer("SELECT value FROM note WHERE key = ?", [key]):
-            return _unsealed(blob)
-        return None
+    def note(self, key: bytes, of: type[T]) -> T | None:
+        """Something small that was written down; None if nothing was, or by other code that writes it otherwise."""
+        return self.notes([key], of).get(key)
+
+    def notes(self, keys: Sequence[bytes], of: type[T]) -> dict[bytes, T]:
+        """Those of several that are there."""
+        found: dict[bytes, T] = {}
+        decode = msgspec.msgpack.Decoder(of).decode
+        for some in _in_groups(keys):
+            query = f"SELECT key, value FROM note WHERE key IN ({','.join('?' * len(some))})"
+            for key, blob in self._answer(query, some):
+                if (content := _unsealed(key, blob)) is not None:
+                    with suppress(msgspec.MsgspecError):
+                        found[key] = decode(content)
+        return found
 
     def write_down(self, notes: Iterable[tuple[bytes, bytes]]) -> None:
-        self._do("INSERT OR REPLACE INTO note VALUES (?, ?)", [(key, _sealed(value)) for key, value in notes])
+        self._do("INSERT OR REPLACE INTO note VALUES (?, ?)", [(key, _sealed(key, value)) for key, value in notes])
 
     def close(self) -> None:
         self._connection.close()
+
+    def _touch(self, keys: Iterable[bytes], now: float, unless_since: float) -> None:
+        rows = [(now, key, unless_since) for key in keys]
+        self._do("UPDATE part SET used = ? WHERE key = ? AND used < ?", rows)
 
     def _forget(self, excess: int) -> None:
         oldest, freed = [], 0
@@ -113,23 +158,25 @@ class Memory:
         """A damaged file is deleted, and one that is locked or read-only is done without: nothing depends on it."""
         try:
             return ask()
-        except sqlite3.OperationalError:
-            return otherwise
-        except sqlite3.DatabaseError:
-            self._connection.close()
-            self._path.unlink(missing_ok=True)
-            self._connection = self._connected()
+        except UNUSABLE as error:
+            if _is_damage(error):
+                self._connection.close()
+                self._delete()
+                self._connection = self._connected()
             return otherwise
 
     def _connected(self) -> sqlite3.Connection:
-        try:
-            return _connected(str(self._path))
-        except sqlite3.DatabaseError:
-            self._path.unlink(missing_ok=True)
-        try:
-            return _connected(str(self._path))
-        except sqlite3.DatabaseError:
-            return _connected(":memory:")
+        for _ in range(2):
+            try:
+                return _connected(str(self._path))
+            except UNUSABLE as error:
+                if _is_damage(error):
+                    self._delete()
+        return _connected(str(IN_THIS_PROCESS))
+
+    def _delete(self) -> None:
+        with suppress(OSError):
+            self._path.unlink()
 
 
 class Packed(msgspec.Struct, frozen=True, array_like=True):
@@ -148,6 +195,10 @@ def users() -> Path:
     return cache() / "parts.sqlite"
 
 
+IN_THIS_PROCESS = Path(":memory:")
+"""In place of a file: needs no disk, and is forgotten in the end."""
+
+
 @contextmanager
 def opened_for_once() -> Iterator[Memory]:
     """A memory that knows nothing, and is forgotten at the end of the block."""
@@ -162,7 +213,7 @@ def opened(path: Path) -> Iterator[Memory]:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         print(f"nothing is remembered for the next run: {error}", file=sys.stderr)
-        path = Path(":memory:")
+        path = IN_THIS_PROCESS
     memory = Memory(path)
     try:
         yield memory
@@ -171,25 +222,46 @@ def opened(path: Path) -> Iterator[Memory]:
 
 
 def _connected(path: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=10)
+    connection = sqlite3.connect(path, timeout=PATIENCE)
     try:
-        if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-            connection.executescript(f"PRAGMA journal_mode = WAL; {SCHEMA} PRAGMA user_version = {VERSION};")
         connection.execute("PRAGMA synchronous = OFF")  # after a power cut it may be damaged, and is then deleted
-    except sqlite3.DatabaseError:
+        if _version(connection) != VERSION:
+            connection.execute("PRAGMA journal_mode = WAL")
+            _begin(connection)
+    except UNUSABLE:
         connection.close()
         raise
     return connection
 
 
-def _sealed(content: bytes) -> bytes:
-    """Behind its digest, so that it is used only as it was kept."""
-    return digest(content) + content
+def _begin(connection: sqlite3.Connection) -> None:
+    """Empty tables, unless another run made them meanwhile."""
+    connection.execute("BEGIN IMMEDIATE")
+    with connection:
+        if _version(connection) != VERSION:
+            for statement in SCHEMA:
+                connection.execute(statement)
 
 
-def _unsealed(blob: bytes) -> bytes | None:
+def _version(connection: sqlite3.Connection) -> object:
+    return connection.execute("PRAGMA user_version").fetchone()[0]
+
+
+def _is_damage(error: Exception) -> bool:
+    """Also where a table is missing, and where it was Python that found fault."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in NOT_ITS_FAULT
+
+
+def _sealed(key: bytes, content: bytes) -> bytes:
+    """Behind its digest, so that it is used only as it was kept, and for what it was kept for."""
+    return digest(key, content) + content
+
+
+def _unsealed(key: Any, blob: Any) -> bytes | None:
+    if not (isinstance(key, bytes) and isinstance(blob, bytes)):
+        return None
     content = blob[DIGEST:]
-    return content if digest(content) == blob[:DIGEST] else None
+    return content if digest(key, content) == blob[:DIGEST] else None
 
 
 def _in_groups(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:

@@ -4,6 +4,7 @@ What decides whether a part is remembered is its key: the digest of the team's f
 and of the code. What was launched before is looked at besides: a part that was made beside other runs is made again.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from toolkit.incremental.code import code_digest
+from toolkit.incremental.code import ChangedCode, code_digest
 from toolkit.incremental.file_digests import FileDigests
 from toolkit.incremental.memory import Memory, Packed
 from toolkit.incremental.part import Broken, Part, digest, runs_file
 from toolkit.root import PLATFORM
-from toolkit.team_files import team_files
+from toolkit.team_files import team_file_faults, team_files
 
 if TYPE_CHECKING:
     from charts.model.platform import Platform
@@ -101,42 +102,53 @@ class _Run:
     forgive: bool
 
     def note(self, what: str) -> bytes:
-        return digest(what.encode(), str(self.root).encode())
+        return digest(what.encode(), os.fsencode(self.root))
 
     def key(self, name: str, content: bytes, seen_of_platform: bytes) -> bytes:
         return digest(self.code, name.encode(), content, seen_of_platform, b"forgive" if self.forgive else b"")
+
+    def keep(self, made: Sequence[tuple[bytes, Packed]]) -> None:
+        """Raises ChangedCode if what made it may not be the code that the keys name."""
+        self.refuse_other_code()
+        self.memory.keep(made)
+
+    def refuse_other_code(self) -> None:
+        if code_digest(self.digests) != self.code:
+            raise ChangedCode
 
 
 def synthesized(
     root: Path,
     memory: Memory,
     *,
+    code: bytes | None = None,
     forgive: bool = False,
     processes: int | None = None,
     shown: Shown = lambda results, _: results,
 ) -> Synthesis:
     """What `dist/` has to be. `forgive` takes files of `dist/` that cannot be read for files without runs.
 
+    `code` is the digest of the code that this process has loaded, if it has been at work before. Raises ChangedCode if
+    the code is not that any more, or changes meanwhile: what would be made is kept under the digest of neither.
     Raises BrokenInput with every fault of every file, Refused with what must not follow on what `dist/` holds, and
     UnusableDist if `dist/` cannot be read.
     """
     digests = FileDigests(memory, str(root))
-    run = _Run(root, memory, digests, code_digest(digests), forgive)
+    run = _Run(root, memory, digests, code or code_digest(digests), forgive)
+    if code:
+        run.refuse_other_code()
     platform = _platform(run)
-    contents = {path.stem: digests.of(str(path)) for path in team_files(root)}
+    contents = {path.stem: digests.of(str(path)) for path in sorted(team_files(root), key=lambda path: path.stem)}
     present = _present(run)
     teams = _remembered(run, platform, contents, present)
     missing = [name for name in contents if name not in teams]
     made, broken = _made(run, platform, missing, processes, shown) if missing else ({}, {})
     teams |= made
     sites = _sites(run, platform)
-    _refuse(run, platform, teams, broken, present)
-    keyed = dict([*sites, *(teams[name] for name in contents)])
-    if missing:
-        homes = {name: (part.content, part.cluster) for name, (_, part) in teams.items()}
-        memory.write_down([(run.note("homes"), msgspec.msgpack.encode(homes))])
-    memory.used(keyed)
     digests.remember()
+    _refuse(run, platform, sites, teams, broken, present)
+    keyed = dict([*sites, *(teams[name] for name in contents)])
+    memory.used(keyed)
     owners = {name: teams[name][1].owners for name in contents}
     return Synthesis(Texts(memory, keyed), present, owners, platform.owners, tuple(missing))
 
@@ -144,11 +156,9 @@ def synthesized(
 def _platform(run: _Run) -> _Platform:
     """As it is remembered, or read. Raises BrokenInput with all faults of all files if it has any."""
     content = digest(run.code, run.digests.of(str(run.root / PLATFORM)) or b"")
-    remembered = run.memory.note(run.note(PLATFORM))
-    if remembered is not None:
-        platform = msgspec.msgpack.decode(remembered, type=_Platform)
-        if platform.content == content:
-            return platform
+    remembered = run.memory.note(run.note(PLATFORM), _Platform)
+    if remembered is not None and remembered.content == content:
+        return remembered
     from toolkit.incremental.making import slices
     from toolkit.repository import load, read_platform
 
@@ -158,33 +168,45 @@ def _platform(run: _Run) -> _Platform:
         raise AssertionError("a platform with faults was loaded")
     content = digest(run.code, digest(read[1].text.encode()))
     platform = _Platform(content, slices(read[0]), tuple(read[0].owners))
+    run.refuse_other_code()
     run.memory.write_down([(run.note(PLATFORM), msgspec.msgpack.encode(platform))])
     return platform
 
 
 def _present(run: _Run) -> dict[str, bytes]:
-    """What stands in `dist/`; what is no file by itself has no digest."""
+    """What stands in `dist/`; what is no file by itself has no digest.
+
+    Nothing, if it cannot be read: whoever compares or replaces it says so.
+    """
     dist = run.root / "dist"
     if dist.is_symlink() or not dist.is_dir():
         return {}
     start = len(str(dist)) + 1
-    return {path[start:]: content or b"" for path, content in run.digests.below(str(dist))}
+    try:
+        return {path[start:]: content or b"" for path, content in run.digests.below(str(dist))}
+    except OSError:
+        return {}
 
 
 def _remembered(
     run: _Run, platform: _Platform, contents: Mapping[str, bytes | None], present: Mapping[str, bytes]
 ) -> dict[str, tuple[bytes, Part]]:
     """Keys and parts of the teams that were made from the same before."""
-    noted = run.memory.note(run.note("homes"))
-    homes = msgspec.msgpack.decode(noted, type=dict[str, tuple[bytes, str]]) if noted else {}
-    keys: dict[str, bytes] = {}
-    for name, content in contents.items():
-        before, cluster = homes.get(name, (b"", ""))
-        if content is not None and before == content and cluster in platform.slices:
-            keys[name] = run.key(name, content, platform.slices[cluster])
+    there = {name: content for name, content in contents.items() if content is not None}
+    homes = run.memory.notes(list(map(_home, there.values())), str)
+    keys = {
+        name: run.key(name, content, platform.slices[cluster])
+        for name, content in there.items()
+        if (cluster := homes.get(_home(content))) in platform.slices
+    }
     parts = run.memory.parts(list(keys.values()))
     found = {name: (key, parts[key]) for name, key in keys.items() if key in parts}
     return {name: each for name, each in found.items() if _stands(each[1], name, present)}
+
+
+def _home(content: bytes) -> bytes:
+    """Under which it is noted of a team's file, by its digest, which cluster it names."""
+    return digest(b"home", content)
 
 
 def _stands(part: Part, name: str, present: Mapping[str, bytes]) -> bool:
@@ -204,6 +226,7 @@ def _made(
     broken: dict[str, Broken] = {}
     for group in _in_groups(zip(names, results, strict=True)):
         kept: list[tuple[bytes, Packed]] = []
+        homes: list[tuple[bytes, bytes]] = []
         for name, result in group:
             if isinstance(result, Broken):
                 broken[name] = result
@@ -212,7 +235,9 @@ def _made(
             key = run.key(name, part.content, platform.slices[part.cluster])
             made[name] = key, part
             kept.append((key, result))
-        run.memory.keep(kept)
+            homes.append((_home(part.content), msgspec.msgpack.encode(part.cluster)))
+        run.keep(kept)
+        run.memory.write_down(homes)
     return made, broken
 
 
@@ -228,7 +253,7 @@ def _sites(run: _Run, platform: _Platform) -> list[tuple[bytes, Part]]:
             from toolkit.incremental.memory import packed
 
             made = site_part(_read_platform(run), cluster)
-            run.memory.keep([(key, packed(made))])
+            run.keep([(key, packed(made))])
             part = made.part
         found.append((key, part))
     return found
@@ -244,20 +269,24 @@ def _read_platform(run: _Run) -> "Platform":
 def _refuse(
     run: _Run,
     platform: _Platform,
+    sites: Iterable[tuple[bytes, Part]],
     teams: Mapping[str, tuple[bytes, Part]],
     broken: Mapping[str, Broken],
     present: Mapping[str, bytes],
 ) -> None:
-    """Raises what speaks against all this, unless it is what was found to fit before."""
-    fitting = digest(platform.content, *map(str.encode, sorted(present)), *sorted(key for key, _ in teams.values()))
-    if not broken and run.memory.note(run.note("fits")) == fitting:
+    """Raises what speaks against all this, unless it is what was found to fit before, with the same files to leave."""
+    staying = {file for _, part in (*sites, *teams.values()) for file in part.files}
+    leaving = sorted(os.fsencode(name) + content for name, content in present.items() if name not in staying)
+    fitting = digest(platform.content, digest(*leaving), *sorted(key for key, _ in teams.values()))
+    right = not broken and not any(team_file_faults(run.root))
+    if right and run.memory.note(run.note("fits"), bytes) == fitting:
         return
     from toolkit.incremental.refusing import refuse
 
     refuse(
         run.root, _read_platform(run), {name: part for name, (_, part) in teams.items()}, broken, forgive=run.forgive
     )
-    run.memory.write_down([(run.note("fits"), fitting)])
+    run.memory.write_down([(run.note("fits"), msgspec.msgpack.encode(fitting))])
 
 
 def _in_groups(results: Iterable[tuple[str, Packed | Broken]]) -> Iterator[list[tuple[str, Packed | Broken]]]:

@@ -36,9 +36,10 @@ def make(
     if processes == 1:
         yield from map(one, names)
         return
-    # Forked ones have everything imported already; elsewhere than on Linux forking is not safe.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(processes, context, _end_with_parent) as pool:
+    # Forked ones have everything imported already. Elsewhere than on Linux forking is not safe, nor is it beside a node
+    # that runs already: parent and children would speak to it through one pipe.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" and "jsii" not in sys.modules else "spawn")
+    with ProcessPoolExecutor(processes, context, _end_with_parent, (os.getpid(),)) as pool:
         yield from pool.map(one, names, chunksize=AT_ONCE)
 
 
@@ -47,11 +48,14 @@ def _packed_part(root: Path, platform: Platform, forgive: bool, name: str) -> Pa
     return made if isinstance(made, Broken) else packed(made)
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(parent: int) -> None:
     """A run that is killed takes its processes along: they hold its lock. Ctrl-C is for the parent to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before
+            os._exit(1)
 
 
 def _cores() -> int:

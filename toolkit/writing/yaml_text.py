@@ -153,4 +153,6 @@ def _scalar(text: str) -> str:
 def _block(text: str, margin: str) -> str:
     """A text of several lines, which stand in two further than what they belong to."""
     written = by_libyaml([text]).removeprefix("---\n- ").removesuffix("\n")
+    if written.endswith("\n..."):  # empty lines at its end, after which libyaml ends the document for good
+        raise _OutOfTheOrdinary
     return written if margin == "\n" else re.sub(r"\n(?!\n|\Z)", margin, written)

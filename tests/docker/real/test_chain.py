@@ -72,16 +72,16 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session", autouse=True)
 def environments(bill: Bill) -> None:
-    """Made where the user's cache does not have them."""
+    """Made where the user's cache does not have them; first, so that nothing else pays for it."""
     for name in ("fetch", "train", "mlflow"):
         with bill.timed(f"environment of {name}"):
             bill.environments.append(image(name).python.parents[1].resolve())
 
 
 @pytest.fixture(scope="module")
-def machine(environments: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:  # noqa: ARG001
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     made = Machine(tmp_path_factory.mktemp("chain"), secrets={"ARTIFACTORY_TOKEN": "a-token-of-the-tests"})
     yield made
     made.close()

@@ -108,6 +108,63 @@ def test_what_a_person_wrote_is_only_lost_on_demand(dist: Path, name: str) -> No
     assert present(dist) == NEW
 
 
+TEAMS = tree({f"{place}/{name}.yaml": "v: 1\n" for place in ("x/a", "x/a/deep", "x/b", "y/c") for name in "12"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "exchanged"),
+    [
+        pytest.param({"x/a/1.yaml": "v: 2\n"}, "x/a", id="a file changes"),
+        pytest.param({"x/a/3.yaml": "v: 1\n"}, "x/a", id="a file comes"),
+        pytest.param({"x/a/1.yaml": None}, "x/a", id="a file goes"),
+        pytest.param({"x/a/1.yaml": "v: 2\n", "x/a/deep/1.yaml": "v: 2\n"}, "x/a", id="one is in the other"),
+        pytest.param({"x/a/1.yaml": "v: 2\n", "x/b/1.yaml": "v: 2\n"}, "x", id="two folders"),
+        pytest.param({"x/b/1.yaml": None, "x/b/2.yaml": None}, "x", id="a folder goes"),
+        pytest.param({"x/new/1.yaml": "v: 1\n"}, "x", id="a folder comes"),
+        pytest.param({"x/a/1.yaml": "v: 2\n", "y/c/1.yaml": "v: 2\n"}, ".", id="nothing in common"),
+        pytest.param({"y/c/1.yaml": None, "y/c/2.yaml": None}, ".", id="a folder at the top goes"),
+        pytest.param({"z.yaml": "v: 1\n"}, ".", id="a file at the top comes"),
+    ],
+)
+def test_the_smallest_folder_that_holds_all_changes_changes_places(
+    tmp_path: Path, changes: Mapping[str, str | None], exchanged: str
+) -> None:
+    dist = tmp_path / "dist"
+    replace(dist, TEAMS)
+    before = inodes_of_folders(dist)
+    gone = {name for name, body in changes.items() if body is None}
+    wanted = {name: content for name, content in TEAMS.items() if name not in gone}
+    wanted |= tree({name: body for name, body in changes.items() if body is not None})
+    replace(dist, wanted)
+
+    assert present(dist) == wanted
+    assert not beside(dist)
+    after = inodes_of_folders(dist)
+    within = dist / exchanged
+    assert after[within] != before[within]
+    outside = {folder for folder in before if not folder.is_relative_to(within)}
+    assert {folder: after.get(folder) for folder in outside} == {folder: before[folder] for folder in outside}
+
+
+def inodes_of_folders(dist: Path) -> dict[Path, int]:
+    return {path: path.stat().st_ino for path in (dist, *dist.rglob("*")) if path.is_dir()}
+
+
+def test_a_change_in_one_folder_leaves_the_same_on_every_file_system(dist: Path) -> None:
+    """Where folders cannot change places, the whole tree does."""
+    age(dist)
+    before = stamps(dist)
+    wanted = OLD | tree({"one/deep/changed.yaml": "v: 2\n"})
+    replace(dist, wanted)
+
+    assert present(dist) == wanted
+    assert not beside(dist)
+    kept = [dist / name for name in OLD if wanted[name] == OLD[name]]
+    assert kept
+    assert all(stamps(dist)[path] == before[path] for path in kept)
+    assert all(path.stat().st_nlink == 1 for path in dist.rglob("*.yaml"))
+
+
 @contextmanager
 def no_file_longer_than(length: int) -> Iterator[None]:
     """The kernel refuses the byte after, as it does on a full disk."""

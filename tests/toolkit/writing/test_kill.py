@@ -13,7 +13,9 @@ from tests.dist.repositories import ROOT
 from tests.toolkit.writing.kill_synth import kill_synth
 
 
-@pytest.mark.parametrize("way", [[], ["--two-renames"]], ids=["exchange", "two renames"])
+@pytest.mark.parametrize(
+    "way", [[], ["--two-renames"], ["--one-folder"]], ids=["exchange", "two renames", "one folder"]
+)
 def test_a_killed_replacement_leaves_a_whole_tree(way: list[str]) -> None:
     killing = subprocess.run(
         [sys.executable, "-m", "tests.toolkit.writing.kill_replace", "--times", "150", *way],

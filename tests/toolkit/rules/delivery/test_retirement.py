@@ -76,6 +76,6 @@ def test_the_shipped_teams_stay_or_are_retired() -> None:
 
 def test_synth_refuses_it_too() -> None:
     gone = fleet(committed=[Placed(namespace(), TENANCY)])
-    assert [refusal.text for refusal in refusals_of_leaving((), (), gone.committed)] == [
+    assert [fault.problem for _, fault in refusals_of_leaving((), (), gone.committed)] == [
         complaint.text for complaint in said(unretired, gone)
     ]

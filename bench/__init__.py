@@ -1,0 +1,1 @@
+"""How fast tunefleet is beside its peers: `uv run python -m bench`."""

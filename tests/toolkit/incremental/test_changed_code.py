@@ -1,0 +1,47 @@
+"""What was made while the code changed is kept under nobody's name."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.toolkit.incremental.fleets import write_fleet
+from toolkit.incremental import synthesis
+from toolkit.incremental.code import ChangedCode, code_files
+from toolkit.incremental.memory import opened
+from toolkit.incremental.part import digest
+from toolkit.incremental.synthesis import synthesized
+
+OLD, NEW = digest(b"old"), digest(b"new")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_fleet(tmp_path / "repository", {"lab": "k3s-lab"})
+
+
+def test_a_process_with_other_code_makes_nothing(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(synthesis, "code_digest", lambda _: NEW)
+    with opened(tmp_path / "memory.sqlite") as memory:
+        with pytest.raises(ChangedCode):
+            synthesized(root, memory, code=OLD)
+        assert synthesized(root, memory, code=NEW).made == ("lab",)
+
+
+@pytest.mark.parametrize("asked", range(1, 4))
+def test_what_was_made_while_the_code_changed_is_not_kept(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: int
+) -> None:
+    with opened(tmp_path / "memory.sqlite") as memory:
+        codes = iter([OLD] * asked)
+        monkeypatch.setattr(synthesis, "code_digest", lambda _: next(codes, NEW))
+        with pytest.raises(ChangedCode):
+            synthesized(root, memory)
+        monkeypatch.setattr(synthesis, "code_digest", lambda _: NEW)
+        assert synthesized(root, memory).made == ("lab",)
+
+
+def test_what_editors_leave_beside_the_code_is_no_code(tmp_path: Path) -> None:
+    for name in ("room.py", ".room.py.swp", "room.py~", "#room.py#", "__pycache__/room.pyc", ".idea/room.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert list(code_files(str(tmp_path))) == [str(tmp_path / "room.py")]
