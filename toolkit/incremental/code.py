@@ -25,8 +25,9 @@ class ChangedCode(Exception):
 
 def code_digest(digests: FileDigests) -> bytes:
     parts = [sys.version.encode()]
-    for folder in code_folders():
-        parts += [os.fsencode(path) + (digests.of(path) or b"") for path in sorted(code_files(folder))]
+    for folder in code_folders():  # where it stands makes no difference: clones share what they remember
+        start = len(str(Path(folder).parent))
+        parts += [os.fsencode(path[start:]) + (digests.of(path) or b"") for path in sorted(code_files(folder))]
     return digest(*parts, *_distributions())
 
 
