@@ -104,4 +104,6 @@ def environment(**more: str) -> dict[str, str]:
     git = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     author = {f"GIT_{of}": "bench@acme.example" for of in _AUTHOR}
     jsii = {"JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(cache() / "bench" / "jsii")}
-    return {**os.environ, **git, **author, **jsii, **more}
+    # As on anybody's machine, a first run leaves the bytecode of what it imports for those after it.
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**own, **git, **author, **jsii, **more}

@@ -2,15 +2,14 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from toolkit.command_line import BROKEN_INPUT
-from toolkit.commands.synthesis import fleet
 
 if TYPE_CHECKING:
     from toolkit.reporting.diagnostic import Report
@@ -19,14 +18,20 @@ if TYPE_CHECKING:
 
 FOUND = 1
 
-FORMATS = ("text", "json", "sarif", "github")
+FORMATS = {
+    "text": ("toolkit.reporting.text", "text"),
+    "json": ("toolkit.reporting.json_text", "json_text"),
+    "sarif": ("toolkit.reporting.sarif", "sarif"),
+    "github": ("toolkit.reporting.github", "github"),
+}
+"""The module of each and its function; imported when it is asked for."""
 
 
 @click.command(
     epilog="Example: `uv run tunefleet check` before opening a pull request; with --format github in its workflow."
 )
 @click.option(
-    "--format", "format_", type=click.Choice(FORMATS), default="text", help="How to say it.", show_default=True
+    "--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", help="How to say it.", show_default=True
 )
 def check(format_: str) -> None:
     """Judge what the input means: every error and finding, at its line. Writes nothing.
@@ -53,8 +58,10 @@ def check(format_: str) -> None:
 
 
 def _judged(repository: "Repository", today: date) -> "Report":
+    from toolkit.commands.synthesis import fleet
     from toolkit.object_schemas.shapes import judged_shapes
-    from toolkit.reporting.diagnostic import of_finding, of_refusal, report
+    from toolkit.reporting.diagnostic import report
+    from toolkit.reporting.judged import of_finding, of_refusal
     from toolkit.rules.judging import judge
 
     versions = {name: cluster.kubernetes for name, cluster in repository.platform.clusters.items()}
@@ -74,13 +81,6 @@ def _acceptances(repository: "Repository") -> "Acceptances":
 
 def _show(found: "Report", format_: str) -> None:
     """On standard output; colours only on a terminal, and not where NO_COLOR asks for none (https://no-color.org)."""
-    click.echo(_formats()[format_](found), color=False if os.environ.get("NO_COLOR") else None)
-
-
-def _formats() -> Mapping[str, Callable[["Report"], str]]:
-    from toolkit.reporting.github import github
-    from toolkit.reporting.json_text import json_text
-    from toolkit.reporting.sarif import sarif
-    from toolkit.reporting.text import text
-
-    return {"text": text, "json": json_text, "sarif": sarif, "github": github}
+    module, function = FORMATS[format_]
+    text: str = getattr(import_module(module), function)(found)
+    click.echo(text, color=False if os.environ.get("NO_COLOR") else None)

@@ -11,7 +11,8 @@ from toolkit.object_schemas.shapes import RefusedManifest
 from toolkit.reading.document import Document
 from toolkit.reading.faults import LocatedFault
 from toolkit.reading.yaml_document import read_document
-from toolkit.reporting.diagnostic import Report, of_fault, of_finding, of_refusal, report
+from toolkit.reporting.diagnostic import Report, of_fault, report
+from toolkit.reporting.judged import of_finding, of_refusal
 from toolkit.rules.acceptance import EXPIRED
 from toolkit.rules.book import ACCEPTABLE
 from toolkit.rules.rule import Complaint, Finding, Subject
