@@ -71,7 +71,7 @@ def test_a_cut_is_got_over(pod: Fetch, mlflow: MlflowServer, name: str) -> None:
     mlflow.ask("registered-models/create", {"name": name})
     register(mlflow, name, files)
     with wire(mlflow.url) as breaking:
-        breaking.cuts = [3 * MIB, 2 * MIB]
+        breaking.cuts = [3 * MIB, MIB]
         pod.source["tracking_uri"] = breaking.url
         ended = pod.run()
         assert (ended.code, breaking.cuts) == (0, []), ended.said

@@ -21,11 +21,15 @@ mount --make-rprivate /
 mount --bind {root}/etc/passwd /etc/passwd
 mount --rbind {root}/opt /opt
 mount -t tmpfs home /home && mkdir {home}
-mount -t tmpfs tmp /tmp
+{hidden}
 mount -o remount,bind,ro /
 mount -o remount,bind,ro /opt
 cd {home} && exec {command}
 """
+
+
+KEEP = "mkdir /mnt/{number} && mount --rbind {folder} /mnt/{number}"
+PUT_BACK = "mkdir -p {folder} && mount --rbind /mnt/{number} {folder} && mount -o remount,bind,ro {folder}"
 
 
 @functools.cache
@@ -41,7 +45,17 @@ def call(image: Image, *command: str) -> list[str]:
     passwd.write_text(f"root:x:0:0::/root:/bin/sh\nllm:x:{USER_ID}:{USER_ID}::{HOME}:/bin/sh\n")
     given = [f"{name}={value}" for name, value in settings(image.name).items()]
     inside = shlex.join([*AS_USER, "env", "--ignore-environment", *given, *command])
-    return [*AS_ROOT, "sh", "-e", "-c", WORLD.format(root=image.root, home=HOME, command=inside)]
+    return [*AS_ROOT, "sh", "-e", "-c", WORLD.format(root=image.root, home=HOME, command=inside, hidden=_hidden(image))]
+
+
+def _hidden(image: Image) -> str:
+    """Hides /tmp; but what pods stand on is put back, where the user's cache is below it."""
+    environment = (image.root / "opt" / "venv").resolve()
+    python = (environment / "bin" / "python").resolve().parent.parent
+    below = [folder for folder in (environment, python) if folder.is_relative_to("/tmp")]
+    keep = [KEEP.format(number=number, folder=folder) for number, folder in enumerate(below)]
+    put_back = [PUT_BACK.format(number=number, folder=folder) for number, folder in enumerate(below)]
+    return "\n".join(["mount -t tmpfs kept /mnt", *keep, "mount -t tmpfs tmp /tmp", *put_back])
 
 
 def run(image: Image, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
