@@ -58,7 +58,7 @@ def check(format_: str) -> None:
 
 
 def _judged(repository: "Repository", today: date) -> "Report":
-    from toolkit.commands.synthesis import fleet
+    from toolkit.commands.rendered_fleet import fleet
     from toolkit.object_schemas.shapes import judged_shapes
     from toolkit.reporting.diagnostic import report
     from toolkit.reporting.judged import of_finding, of_refusal

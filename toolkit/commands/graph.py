@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit.command_line import BROKEN_INPUT
-from toolkit.commands.synthesis import synthesized
+from toolkit.commands.rendered_fleet import synthesized
 
 if TYPE_CHECKING:
     from toolkit.network.view import View

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.dist.repositories import EXAMPLE
-from toolkit.commands.synthesis import fleet
+from toolkit.commands.rendered_fleet import fleet
 from toolkit.incremental.memory import Memory, opened
 from toolkit.incremental.synthesis import synthesized
 from toolkit.reading.faults import BrokenInput, LocatedFault, Refused

@@ -11,7 +11,7 @@ from charts.foundation.tenant import Site, Tenant
 from charts.model.fault import Field
 from tests.charts.tenants import site
 from tests.dist.repositories import ROOT
-from toolkit.commands import synthesis
+from toolkit.commands import rendered_fleet
 from toolkit.reading.document import Document
 from toolkit.repository import load
 from toolkit.rules.rule import Complaint, Fleet, Judge
@@ -64,7 +64,7 @@ def fleet(
 @cache
 def shipped_fleet() -> Fleet:
     """What this repository renders, with its `dist/` as the committed tree."""
-    return synthesis.fleet(load(ROOT))
+    return rendered_fleet.fleet(load(ROOT))
 
 
 def thing(kind: str, name: str = "it", namespace: str | None = NAMESPACE, **content: Any) -> dict[str, Any]:
