@@ -43,10 +43,18 @@ class Versions:
         return int(first.version)
 
     def point_alias(self, version: int) -> None:
-        """Does nothing where it points there already."""
-        aliases = self._server.get_registered_model(self._model).aliases
-        if aliases.get(self._alias) != str(version):
-            self._server.set_registered_model_alias(self._model, self._alias, str(version))
+        """Does nothing where it points there already, or another pod has it point there at the same moment."""
+        from mlflow.exceptions import MlflowException
+
+        if not self._points_at(version):
+            try:
+                self._server.set_registered_model_alias(self._model, self._alias, str(version))
+            except MlflowException:
+                if not self._points_at(version):
+                    raise
+
+    def _points_at(self, version: int) -> bool:
+        return bool(self._server.get_registered_model(self._model).aliases.get(self._alias) == str(version))
 
     def _of_this_run(self) -> "list[ModelVersion]":
         versions = self._server.search_model_versions(f"name = '{self._model}'")
