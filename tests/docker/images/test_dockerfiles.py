@@ -80,7 +80,7 @@ def test_it_says_what_it_is(image: str) -> None:
     assert {"org.opencontainers.image.title", "org.opencontainers.image.description"} <= set(labels)
 
 
-@pytest.mark.parametrize("folder", set(folders()) - set(BUILT_ON) | {"vision-base"})
+@pytest.mark.parametrize("folder", sorted(set(folders()) - set(BUILT_ON) | {"vision-base"}))
 def test_what_an_environment_is_made_with_stays_behind(folder: str) -> None:
     *_, last = stages(folder)
     copied = [it for it in last.instructions if any(flag.startswith("--from=") for flag in it.flags)]

@@ -205,9 +205,7 @@ def test_two_at_once_make_one_version(registration: Registration) -> None:
         registration.url = between.url
         first, second = registration.start(), registration.start()
         said = [process.communicate(timeout=120)[0] for process in (first, second)]
-    assert {first.returncode, second.returncode} <= {0, INPUTS_NOT_THERE}, said
-    registration.url = registration.mlflow.url
-    registration.run()  # which one that the server turned away does by itself
+    assert [first.returncode, second.returncode] == [0, 0], said
     registration.assert_done()
 
 

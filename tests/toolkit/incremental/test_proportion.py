@@ -47,7 +47,7 @@ def test_the_team_that_was_edited_is_made(root: Path, memory: Memory, team: str)
     assert {name.split("/")[1] for name in edited.texts.keys() - edited.same} == {team}
 
 
-@pytest.mark.parametrize("cluster", {*TEAMS.values()})
+@pytest.mark.parametrize("cluster", sorted({*TEAMS.values()}))
 def test_the_teams_of_the_cluster_that_was_edited_are_made(root: Path, memory: Memory, cluster: str) -> None:
     storage = {"gke-prod": "single_node: premium-rwo", "k3s-lab": "single_node: local-path"}[cluster]
     change(root / "platform.yaml", storage, "single_node: other")
