@@ -15,6 +15,7 @@ another, somebody else changed something, a default or an image: the objects sta
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -121,13 +122,18 @@ def _written(section: msgspec.Struct) -> dict[str, Any]:
     """A section as somebody would write it: without what its defaults say."""
     kind = section.__struct_config__
     written: dict[str, Any] = {} if kind.tag_field is None else {kind.tag_field: kind.tag}
-    for field in msgspec.structs.fields(section):
+    for field in _fields(type(section)):
         value = getattr(section, field.name)
         if value != _default(field):
             written[field.encode_name] = (
                 _written(value) if isinstance(value, msgspec.Struct) else msgspec.to_builtins(value)
             )
     return written
+
+
+@cache  # msgspec evaluates a class's annotations each time it is asked
+def _fields(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    return msgspec.structs.fields(kind)
 
 
 def _default(field: msgspec.structs.FieldInfo) -> Any:

@@ -66,8 +66,9 @@ def _judged(repository: "Repository", today: date) -> "Report":
 
     versions = {name: cluster.kubernetes for name, cluster in repository.platform.clusters.items()}
     rendered = fleet(repository)
+    findings = judge(rendered, _acceptances(repository), today)
     shapes = judged_shapes(rendered.sheets, versions)
-    diagnostics = [of_finding(each, repository.documents) for each in judge(rendered, _acceptances(repository), today)]
+    diagnostics = [of_finding(each, repository.documents) for each in findings]
     diagnostics += [of_refusal(refused, repository.documents) for refused in shapes.refused]
     return report(diagnostics, shapes.notes)
 

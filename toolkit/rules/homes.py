@@ -26,6 +26,6 @@ def home(subject: Subject) -> Home:
 
 def pods_by_home(fleet: Fleet) -> Mapping[Home, list[PodTemplate]]:
     found: dict[Home, list[PodTemplate]] = defaultdict(list)
-    for template in pod_templates(fleet.subjects):
+    for template in pod_templates(fleet):
         found[home(template.subject)].append(template)
     return found

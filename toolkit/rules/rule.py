@@ -22,32 +22,32 @@ Severity = Literal["error", "warning"]
 """An error fails `check`; a warning is shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Subject:
-    """A rendered object in its place."""
+    """A rendered object in its place; every rule asks it the same, so answers are kept."""
 
     manifest: Manifest
     sheet: Sheet
 
-    @property
+    @cached_property
     def body(self) -> Mapping[str, Any]:
         return self.manifest.body
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return self.manifest.kind
 
-    @property
+    @cached_property
     def name(self) -> str:
         return self.manifest.name
 
-    @property
+    @cached_property
     def namespace(self) -> str | None:
         """None for an object of the whole cluster."""
         namespace = self.body["metadata"].get("namespace")
         return None if namespace is None else str(namespace)
 
-    @property
+    @cached_property
     def cluster(self) -> str:
         return self.sheet.name.partition("/")[0]
 

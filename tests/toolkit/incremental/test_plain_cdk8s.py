@@ -26,7 +26,7 @@ SYNTH = """\
 import sys
 from toolkit.incremental import workers
 workers.ENOUGH = workers.AT_ONCE = 1
-workers._cores = lambda: int(sys.argv[1])
+workers.cores = lambda: int(sys.argv[1])
 from main import main
 main(["synth"])
 """

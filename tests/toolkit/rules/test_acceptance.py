@@ -35,7 +35,7 @@ def acceptance(rule: str = "hygiene/deployment", thing: str = WEB, until: date =
 
 
 def judged(*lines: Acceptance, source: str = TEAM) -> list[Finding]:
-    return judge(fleet(deployment("web"), deployment("api")), {source: lines}, TODAY, RULES)
+    return list(judge(fleet(deployment("web"), deployment("api")), {source: lines}, TODAY, RULES))
 
 
 def accepted(findings: list[Finding]) -> list[str]:

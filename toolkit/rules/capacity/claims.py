@@ -46,7 +46,7 @@ def claim_on_two_nodes(fleet: Fleet) -> Iterator[Complaint]:
 
 def _users(fleet: Fleet) -> Mapping[Claim, list[PodTemplate]]:
     found: dict[Claim, list[PodTemplate]] = defaultdict(list)
-    for pod in pod_templates(fleet.subjects):
+    for pod in pod_templates(fleet):
         claims = (part(volume, "persistentVolumeClaim") for volume in parts(pod.spec, "volumes"))
         for name in dict.fromkeys(str(claim["claimName"]) for claim in claims if "claimName" in claim):
             found[Claim(home(pod.subject), name)].append(pod)

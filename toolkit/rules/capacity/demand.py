@@ -56,7 +56,7 @@ def asks(fleet: Fleet) -> tuple[Ask, ...]:
 
 def _asks(fleet: Fleet) -> Iterator[Ask]:
     scaled, bounds = scales(fleet), limit_ranges(fleet)
-    for pod in pod_templates(fleet.subjects):
+    for pod in pod_templates(fleet):
         count = scale(pod, scaled).most
         if count > 0:
             bound = bounds.get(home(pod.subject), SILENT)

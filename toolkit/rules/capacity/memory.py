@@ -38,7 +38,7 @@ def memory_files(fleet: Fleet) -> Iterator[Complaint]:
 def _containers(fleet: Fleet) -> Iterator[tuple[PodTemplate, Mapping[str, Any], Mapping[str, Any]]]:
     """Each container with its pod and what its namespace's LimitRange says."""
     bounds = limit_ranges(fleet)
-    for pod in pod_templates(fleet.subjects):
+    for pod in pod_templates(fleet):
         for container in pod.containers:
             yield pod, container, bounds.get(home(pod.subject), SILENT)
 

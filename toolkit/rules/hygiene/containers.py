@@ -14,7 +14,7 @@ MOVING = {"latest", "nightly", "edge", "main", "master", "dev"}
 
 
 def resources(fleet: Fleet) -> Iterator[Complaint]:
-    for template in pod_templates(fleet.subjects):
+    for template in pod_templates(fleet):
         for container in template.containers:
             given = part(container, "resources")
             missing = [f"{side}.{resource}" for side, resource in NEEDED if resource not in part(given, side)]
@@ -24,7 +24,7 @@ def resources(fleet: Fleet) -> Iterator[Complaint]:
 
 
 def mutable_tag(fleet: Fleet) -> Iterator[Complaint]:
-    for template in pod_templates(fleet.subjects):
+    for template in pod_templates(fleet):
         for image in dict.fromkeys(_images(template)):
             problem = moves(image)
             if problem:

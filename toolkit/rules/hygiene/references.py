@@ -39,7 +39,7 @@ def reference(fleet: Fleet) -> Iterator[Complaint]:
 def _mentions(fleet: Fleet) -> Iterator[tuple[Subject, Mention]]:
     """Each once an object."""
     mentioned: dict[int, dict[Mention, None]] = defaultdict(dict)
-    for template in pod_templates(fleet.subjects):
+    for template in pod_templates(fleet):
         mentioned[id(template.subject)].update(dict.fromkeys(of_pod(template)))
     for subject in fleet.subjects:
         for mention in {**mentioned.get(id(subject), {}), **dict.fromkeys(of_object(subject))}:

@@ -36,7 +36,7 @@ def scraped_port(fleet: Fleet) -> Iterator[Complaint]:
 
 def probed_port(fleet: Fleet) -> Iterator[Complaint]:
     """Names alone: a container may answer on a number that it does not list."""
-    for template in pod_templates(fleet.subjects):
+    for template in pod_templates(fleet):
         for container in template.containers:
             asked = [value(container, probe, way, "port") for probe in PROBES for way in ("httpGet", "tcpSocket")]
             for port in sorted({port for port in asked if isinstance(port, str) and not opens(container, port)}):

@@ -28,7 +28,7 @@ def default_deny(fleet: Fleet) -> Iterator[Complaint]:
 def _namespaces(fleet: Fleet) -> Mapping[Home, Subject]:
     """Those that are rendered or hold pods, each with what to complain about."""
     found = {Home(subject.cluster, subject.name): subject for subject in fleet.of_kind("Namespace")}
-    for pod in pod_templates(fleet.subjects):
+    for pod in pod_templates(fleet):
         found.setdefault(home(pod.subject), pod.subject)
     return found
 

@@ -10,7 +10,7 @@ OF_THE_HOST = ("hostNetwork", "hostPID", "hostIPC")
 
 
 def host_access(fleet: Fleet) -> Iterator[Complaint]:
-    for pod in pod_templates(fleet.subjects):
+    for pod in pod_templates(fleet):
         if ways := list(_ways(pod)):
             yield complain(pod.subject, f"{pod.subject} reaches its node by {', '.join(ways)}")
     for volume in fleet.of_kind("PersistentVolume"):

@@ -17,7 +17,7 @@ ADDABLE = {"NET_BIND_SERVICE"}
 
 def baseline(fleet: Fleet) -> Iterator[Complaint]:
     """Containers that lack some of it. What the pod says holds for a container that says nothing."""
-    for pod in pod_templates(fleet.subjects):
+    for pod in pod_templates(fleet):
         for container in pod.containers:
             if lacking := list(_lacking(pod, container)):
                 problem = f"container `{container.get('name')}` of {pod.subject} lacks {', '.join(lacking)}"

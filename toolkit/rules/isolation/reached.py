@@ -26,7 +26,7 @@ def callers_of_served_models(fleet: Fleet) -> Iterator[Complaint]:
     """All but the gateway, and whoever scrapes the cluster's metrics."""
     clusters = {site.cluster_name: site.cluster for site in fleet.sites}
     for name, network in networks(fleet).items():
-        served = {id(pod.subject) for pod in pod_templates(fleet.in_cluster(name)) if _is_vllm(pod)}
+        served = {id(pod.subject) for pod in pod_templates(fleet) if pod.subject.cluster == name and _is_vllm(pod)}
         callers = _callers(clusters.get(name))
         strangers = [
             edge

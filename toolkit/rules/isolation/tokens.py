@@ -13,7 +13,7 @@ TOKEN_TYPE = "kubernetes.io/service-account-token"
 def mounted_token(fleet: Fleet) -> Iterator[Complaint]:
     """Mounted by default, on purpose, or kept in a Secret. A token for somebody else (`audience`) is no key to it."""
     silent = _without_token(fleet)
-    for pod in pod_templates(fleet.subjects):
+    for pod in pod_templates(fleet):
         if _mounts_by_default(pod, silent):
             problem = (
                 f"{pod.subject} mounts its service account's token; expected `automountServiceAccountToken: false`"
