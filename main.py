@@ -3,17 +3,25 @@
 `uv run tunefleet` and `python main.py` are the same; without a command they synthesize.
 """
 
-from toolkit.command_line import command_line
+import gc
+import sys
 
-main = command_line(
-    default="synth",
-    commands={
-        "synth": "toolkit.commands.synth",  # teams in, dist/ out
-        "check": "toolkit.commands.check",  # every error and finding, at its input line
-        "graph": "toolkit.commands.graph",  # who reaches whom
-        "schema": "toolkit.commands.schema",  # schemas for editors and the reference pages, from the model
-    },
-)
+from toolkit.help_page import HELP
+
+
+def main() -> None:
+    """The help is printed before click is imported, which takes several times as long as Python's own start."""
+    if sys.argv[1:2] in (["-h"], ["--help"]):
+        print(HELP)
+        return
+    from toolkit.command_line import tunefleet
+
+    gc.set_threshold(100_000)  # hardly anything that is made is garbage before the end
+    try:
+        tunefleet()
+    finally:
+        gc.freeze()  # and at the end, Python need not look through all of it once more
+
 
 if __name__ == "__main__":
     main()

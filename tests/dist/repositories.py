@@ -34,5 +34,14 @@ def tunefleet(
     )
 
 
+def imported(
+    where: Path, *arguments: str, environment: Mapping[str, str] | None = None, exit_code: int = 0
+) -> set[str]:
+    """The modules that such a process loads, from Python's start to its end."""
+    run = tunefleet(where, *arguments, environment={**(environment or {}), "PYTHONPROFILEIMPORTTIME": "1"})
+    assert run.returncode == exit_code, run.stderr
+    return {line.rpartition("|")[2].strip() for line in run.stderr.splitlines() if line.startswith("import time:")}
+
+
 def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

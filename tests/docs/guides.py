@@ -24,8 +24,8 @@ from textwrap import dedent
 
 from click.testing import CliRunner
 
-from main import main as tunefleet
 from tests.dist.repositories import EXAMPLE, ROOT, copy_of_input
+from toolkit.command_line import tunefleet
 
 GUIDES = ROOT / "docs" / "guides"
 TUNEFLEET = "uv run tunefleet "

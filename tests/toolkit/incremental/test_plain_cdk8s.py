@@ -27,8 +27,8 @@ import sys
 from toolkit.incremental import workers
 workers.ENOUGH = workers.AT_ONCE = 1
 workers.cores = lambda: int(sys.argv[1])
-from main import main
-main(["synth"])
+from toolkit.command_line import tunefleet
+tunefleet(["synth"])
 """
 
 

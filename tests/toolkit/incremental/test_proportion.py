@@ -1,14 +1,11 @@
 """Work is in proportion to what changed."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.dist.repositories import ROOT
+from tests.dist.repositories import imported
 from tests.toolkit.incremental.fleets import change, raise_run, team_file, write_dist, write_fleet
 from toolkit.incremental import synthesis
 from toolkit.incremental.memory import Memory, opened
@@ -108,16 +105,12 @@ def test_several_processes_tell_the_same_faults(tmp_path: Path, root: Path) -> N
 
 
 def test_nothing_that_makes_is_imported_if_nothing_changed(root: Path, tmp_path: Path) -> None:
-    program = "import sys, main; main.main(['synth'], standalone_mode=False); print(*sys.modules)"
-    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONPATH": str(ROOT)}
+    environment = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
     for heavy in (True, False):
-        run = subprocess.run(
-            [sys.executable, "-c", program], cwd=root, env=environment, capture_output=True, text=True, check=True
-        )
-        imported = {name.partition(".")[0] for name in run.stdout.splitlines()[-1].split()}
-        assert ("charts" in imported) is heavy
-        assert ("yaml" in imported) is heavy
-        assert not imported & {"cdk8s", "jsii", "multiprocessing", "jsonschema_rs"} or heavy
+        packages = {module.partition(".")[0] for module in imported(root, "synth", environment=environment)}
+        assert ("charts" in packages) is heavy
+        assert ("yaml" in packages) is heavy
+        assert not packages & {"cdk8s", "jsii", "multiprocessing", "jsonschema_rs"} or heavy
 
 
 def test_an_edit_that_is_undone_makes_nobody_anew(root: Path, memory: Memory) -> None:
