@@ -20,7 +20,7 @@ from toolkit.reading.faults import BrokenInput, LocatedFault
 from toolkit.reading.yaml_document import read_document
 from toolkit.root import PLATFORM
 from toolkit.shape.conform import build, shape_faults
-from toolkit.team_files import TEAMS, team_file_faults, team_files
+from toolkit.team_files import team_file, team_file_faults, team_names
 
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ def load(root: Path) -> Repository:
     team of the wrong shape hides only itself, a broken `platform.yaml` only what refers to it.
     """
     platform = _read(root / PLATFORM, root, Platform)
-    teams = {path.stem: _read(path, root, Team) for path in team_files(root)}
+    teams = {name: _read(team_file(root, name), root, Team) for name in team_names(root)}
     faults = [*platform.faults, *team_file_faults(root), *(fault for team in teams.values() for fault in team.faults)]
     faults += _reference_faults(platform, teams)
     if faults or platform.content is None:
@@ -62,7 +62,7 @@ def read_team(root: Path, name: str, platform: Platform) -> tuple[Team, Document
 
     Raises BrokenInput with its faults.
     """
-    team = _read(root / TEAMS / f"{name}.yaml", root, Team)
+    team = _read(team_file(root, name), root, Team)
     faults = [*team.faults, *_team_reference_faults(name, team, platform)]
     if faults or team.content is None or team.document is None:
         raise BrokenInput(faults)
@@ -71,7 +71,7 @@ def read_team(root: Path, name: str, platform: Platform) -> tuple[Team, Document
 
 def shaped_team(root: Path, name: str) -> Team | None:
     """One team's file if it is right as far as its shape goes, whatever it refers to."""
-    return _read(root / TEAMS / f"{name}.yaml", root, Team).content
+    return _read(team_file(root, name), root, Team).content
 
 
 def read_platform(root: Path) -> tuple[Platform, Document] | None:
@@ -85,7 +85,7 @@ def read_platform(root: Path) -> tuple[Platform, Document] | None:
 def located(root: Path, faults: Iterable[TeamFault]) -> Iterator[LocatedFault]:
     """Faults between teams, at their places."""
     for name, fault in faults:
-        yield _read(root / TEAMS / f"{name}.yaml", root, Team).locate(fault)
+        yield _read(team_file(root, name), root, Team).locate(fault)
 
 
 def sites(repository: Repository) -> tuple[Site, ...]:

@@ -130,9 +130,10 @@ class Memory:
     def close(self) -> None:
         self._connection.close()
 
-    def _touch(self, keys: Iterable[bytes], now: float, unless_since: float) -> None:
-        rows = [(now, key, unless_since) for key in keys]
-        self._do("UPDATE part SET used = ? WHERE key = ? AND used < ?", rows)
+    def _touch(self, keys: Sequence[bytes], now: float, unless_since: float) -> None:
+        for some in _in_groups(keys):
+            these = ",".join("?" * len(some))
+            self._do(f"UPDATE part SET used = ? WHERE used < ? AND key IN ({these})", [(now, unless_since, *some)])
 
     def _forget(self, excess: int) -> None:
         oldest, freed = [], 0

@@ -18,7 +18,7 @@ from toolkit.incremental.file_digests import FileDigests
 from toolkit.incremental.memory import Memory, Packed
 from toolkit.incremental.part import Broken, Part, digest, runs_file
 from toolkit.root import PLATFORM
-from toolkit.team_files import team_file_faults, team_files
+from toolkit.team_files import TEAMS, YAML, team_file_faults, team_names
 
 if TYPE_CHECKING:
     from charts.model.platform import Platform
@@ -55,6 +55,9 @@ class Texts(Mapping[str, bytes]):
         if text is None or digest(text) != self.digests[name]:
             raise LostMemory(name)
         return text
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._keys
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
@@ -138,7 +141,7 @@ def synthesized(
     if code:
         run.refuse_other_code()
     platform = _platform(run)
-    contents = {path.stem: digests.of(str(path)) for path in sorted(team_files(root), key=lambda path: path.stem)}
+    contents = {name: digests.of(f"{root}/{TEAMS}/{name}{YAML}") for name in sorted(team_names(root))}
     present = _present(run)
     teams = _remembered(run, platform, contents, present)
     missing = [name for name in contents if name not in teams]

@@ -37,33 +37,34 @@ def committed_objects(
     A folder that is not there holds nothing. Raises UnusableDist if the folder cannot be read. The mapping raises
     UnreadableFile when it is asked for a file that is no YAML, which holds nothing if that is to be forgiven.
     """
-    paths = dist_files(dist) if only is None else {name: dist / name for name in only if (dist / name).is_file()}
-    return _Committed(dist, paths, {sheet.name: sheet for sheet in sheets}, forgive)
+    names = sorted(dist_files(dist)) if only is None else [name for name in only if (dist / name).is_file()]
+    return _Committed(dist, names, {sheet.name: sheet for sheet in sheets}, forgive)
 
 
 class _Committed(Mapping[str, Objects]):
-    def __init__(self, dist: Path, paths: Mapping[str, Path], sheets: Mapping[str, Sheet], forgive: bool) -> None:
+    def __init__(self, dist: Path, names: Iterable[str], sheets: Mapping[str, Sheet], forgive: bool) -> None:
         self._dist = dist
-        self._paths = paths
+        self._names = dict.fromkeys(names)
         self._sheets = sheets
         self._forgive = forgive
         self._read: dict[str, Objects] = {}
 
     def __getitem__(self, name: str) -> Objects:
         if name not in self._read:
-            self._read[name] = self._objects(name, self._paths[name])
+            self._read[name] = self._objects(name)
         return self._read[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._paths
+        return name in self._names
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(self._paths)
+        return len(self._names)
 
-    def _objects(self, name: str, path: Path) -> Objects:
+    def _objects(self, name: str) -> Objects:
+        path = self._dist / name
         try:
             content = path.read_bytes()
         except OSError as error:

@@ -56,27 +56,27 @@ def compare(dist: Path, wanted: Mapping[str, bytes], same: Collection[str] = ())
     """
     files = dist_files(dist)
     try:
-        present = {name: path.read_bytes() for name, path in files.items() if name not in same}
+        present = {name: (dist / name).read_bytes() for name in files - set(same)}
     except OSError as error:
         raise UnusableDist(f"cannot read {error.filename}: {error.strerror}") from error
     differing = {name for name, content in present.items() if name not in wanted or wanted[name] != content}
     return Changes(
-        added=_sorted(wanted.keys() - files.keys()),
+        added=_sorted(wanted.keys() - files),
         changed=_sorted(differing & wanted.keys()),
-        removed=_sorted(files.keys() - wanted.keys()),
-        unchanged=_sorted(files.keys() - differing),
+        removed=_sorted(files - wanted.keys()),
+        unchanged=_sorted(files - differing),
         edited=_sorted(name for name in differing if not is_intact(present[name])),
     )
 
 
-def dist_files(dist: Path) -> dict[str, Path]:
-    """The files of `dist` by their names below it; none if it is not there.
+def dist_files(dist: Path) -> frozenset[str]:
+    """The names of the files of `dist`, as below it; none if it is not there.
 
     Raises UnusableDist if it is not a folder of plain files, or cannot be read.
     """
     try:
         start = len(str(dist)) + 1
-        return {path[start:]: Path(path) for path in _files(dist)}
+        return frozenset(path[start:] for path in _files(dist))
     except OSError as error:
         raise UnusableDist(f"cannot read {error.filename}: {error.strerror}") from error
 

@@ -137,6 +137,6 @@ def _refuse_read_only(dist: Path) -> None:
 
 
 def _refuse_names_that_lead_outside(wanted: Mapping[str, bytes]) -> None:
-    for name in map(PurePosixPath, wanted):
-        if name.is_absolute() or ".." in name.parts or not name.parts:
+    for name in wanted:
+        if any(part in ("", ".", "..") for part in name.split("/")):
             raise ValueError(f"not a name of a file in dist/: {name}")
