@@ -7,12 +7,16 @@ import gc
 import sys
 
 from toolkit.help_page import HELP
+from toolkit.incremental.settled import nothing_to_do
 
 
 def main() -> None:
-    """The help is printed before click is imported, which takes several times as long as Python's own start."""
+    """The help, and that there is nothing to do, is said before click is imported: that takes longer than either."""
     if sys.argv[1:2] in (["-h"], ["--help"]):
         print(HELP)
+        return
+    if sys.argv[1:] in ([], ["synth"]) and (said := nothing_to_do()):
+        print(said)
         return
     from toolkit.command_line import tunefleet
 

@@ -2,10 +2,20 @@
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-def cache(environment: Mapping[str, str] = os.environ) -> Path:
+def cache(environment: Mapping[str, str] = os.environ) -> "Path":
     """The user's cache folder for tunefleet; it may not be there yet."""
-    home = environment.get("XDG_CACHE_HOME")
-    return (Path(home) if home else Path.home() / ".cache") / "tunefleet"
+    from pathlib import Path
+
+    return Path(cache_folder(environment))
+
+
+def cache_folder(environment: Mapping[str, str] = os.environ) -> str:
+    """The same for who cannot wait for pathlib, which takes as long to import as Python to start."""
+    home = environment.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
+    return os.path.join(home, "tunefleet")  # noqa: PTH118

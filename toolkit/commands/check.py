@@ -2,7 +2,6 @@
 
 import os
 import sys
-from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,13 +42,16 @@ def check(format_: str) -> None:
     from toolkit.reporting.diagnostic import of_fault, report
     from toolkit.repository import load
     from toolkit.root import find_root
-    from toolkit.writing.dist_changes import UnusableDist
 
     try:
-        found = _judged(load(find_root(Path.cwd())), datetime.now(UTC).date())
+        repository = load(find_root(Path.cwd()))
     except BrokenInput as broken:
         _show(report([of_fault(fault) for fault in broken.faults]), format_)
         sys.exit(BROKEN_INPUT)
+    from toolkit.writing.dist_changes import UnusableDist
+
+    try:
+        found = _judged(repository)
     except UnusableDist as unusable:
         click.echo(str(unusable), err=True)
         sys.exit(BROKEN_INPUT)
@@ -57,7 +59,9 @@ def check(format_: str) -> None:
     sys.exit(FOUND if found.count("error") else 0)
 
 
-def _judged(repository: "Repository", today: date) -> "Report":
+def _judged(repository: "Repository") -> "Report":
+    from datetime import UTC, datetime
+
     from toolkit.commands.rendered_fleet import fleet
     from toolkit.object_schemas.shapes import judged_shapes
     from toolkit.reporting.diagnostic import report
@@ -66,7 +70,7 @@ def _judged(repository: "Repository", today: date) -> "Report":
 
     versions = {name: cluster.kubernetes for name, cluster in repository.platform.clusters.items()}
     rendered = fleet(repository)
-    findings = judge(rendered, _acceptances(repository), today)
+    findings = judge(rendered, _acceptances(repository), datetime.now(UTC).date())
     shapes = judged_shapes(rendered.sheets, versions)
     diagnostics = [of_finding(each, repository.documents) for each in findings]
     diagnostics += [of_refusal(refused, repository.documents) for refused in shapes.refused]

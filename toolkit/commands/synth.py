@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from toolkit.command_line import BROKEN_INPUT, DRIFT
+from toolkit.incremental.settled import FOLDER_OF_CDK8S, settle
 
 if TYPE_CHECKING:
     from toolkit.incremental.memory import Memory
     from toolkit.incremental.synthesis import Synthesis
     from toolkit.writing.dist_changes import Changes
-
-FOLDER_OF_CDK8S = "CDK8S_OUTDIR"
-"""Set by `cdk8s synth`: where it looks for what the app wrote."""
 
 TAKE_BACK = "git checkout origin/main -- dist"
 
@@ -110,7 +108,7 @@ def _synth_alone(root: Path, memory: "Memory", wish: _Wish, code: bytes | None) 
     from toolkit.writing.dist_changes import compare
     from toolkit.writing.dist_tree import put_back, replace
 
-    started = time.monotonic()
+    started, now = time.monotonic(), time.time_ns()
     dist = root / "dist"
     if not wish.check:
         put_back(dist)
@@ -123,10 +121,14 @@ def _synth_alone(root: Path, memory: "Memory", wish: _Wish, code: bytes | None) 
     if not wish.overwrite:
         refuse_edited(root, reviewers)
     changes = replace(dist, synthesis.texts, overwrite=wish.overwrite, same=same)
-    if write_code_owners(root, reviewers):
+    reassigned = write_code_owners(root, reviewers)
+    if reassigned:
         click.echo("~ .github/CODEOWNERS")
     _copy_for_cdk8s(synthesis.texts)
-    _report(changes, len(synthesis.owners), time.monotonic() - started)
+    summary = _summary(changes, len(synthesis.owners))
+    click.echo(f"{summary} ({time.monotonic() - started:.1f} s)")
+    if not changes and not reassigned:
+        settle(str(root), summary, now)
 
 
 def _with_progress(results: Iterator[T], number: int) -> Iterator[T]:
@@ -136,7 +138,8 @@ def _with_progress(results: Iterator[T], number: int) -> Iterator[T]:
         yield from progress
 
 
-def _report(changes: "Changes", teams: int, seconds: float) -> None:
+def _summary(changes: "Changes", teams: int) -> str:
+    """Names what was written, and returns how much that was."""
     named = [
         *(f"+ dist/{name}" for name in changes.added),
         *(f"~ dist/{name}" for name in changes.changed),
@@ -147,9 +150,9 @@ def _report(changes: "Changes", teams: int, seconds: float) -> None:
     if len(named) > MANY_FILES:
         click.echo(f"and {len(named) - MANY_FILES} more; see them with  git status -- dist")
     written = len(changes.added) + len(changes.changed)
-    click.echo(
+    return (
         f"{_count(teams, 'team')}: {_count(written, 'file')} written, {len(changes.removed)} removed, "
-        f"{len(changes.unchanged)} unchanged in dist/ ({seconds:.1f} s)"
+        f"{len(changes.unchanged)} unchanged in dist/"
     )
 
 

@@ -67,7 +67,7 @@ def keep_up(root: Path, synthesize: Callable[[bytes], None], tell: Tell) -> NoRe
 def _loaded_code(root: Path) -> bytes:
     """All but nothing is loaded yet: modules that decide what is made are imported when it is made."""
     with opened(IN_THIS_PROCESS) as memory:
-        return code_digest(FileDigests(memory, str(root)))
+        return code_digest(FileDigests(memory, str(root)).of)
 
 
 def _error_of(synthesize: Callable[[], None]) -> Exception | None:

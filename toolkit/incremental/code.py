@@ -6,12 +6,10 @@ Nor are hidden files and editors' backups, which are no code.
 
 import os
 import sys
-from collections.abc import Iterator
-from importlib.util import find_spec
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from importlib.machinery import PathFinder
 
-from toolkit.incremental.file_digests import FileDigests
-from toolkit.incremental.part import digest
+from toolkit.incremental.digest import digest
 
 OURS = ("charts", "toolkit")
 
@@ -23,32 +21,34 @@ class ChangedCode(Exception):
         super().__init__("charts/, toolkit/ or what is installed changed meanwhile; dist/ is as it was: run it again")
 
 
-def code_digest(digests: FileDigests) -> bytes:
+def code_digest(digest_of: Callable[[str], bytes | None]) -> bytes:
+    """`digest_of` gives that of a file."""
     parts = [sys.version.encode()]
     for folder in code_folders():  # where it stands makes no difference: clones share what they remember
-        start = len(str(Path(folder).parent))
-        parts += [os.fsencode(path[start:]) + (digests.of(path) or b"") for path in sorted(code_files(folder))]
-    return digest(*parts, *_distributions())
+        start = len(os.path.dirname(folder))  # noqa: PTH120 - pathlib takes ten milliseconds to import
+        parts += [os.fsencode(path[start:]) + (digest_of(path) or b"") for path in sorted(code_files(folder))]
+    return digest(*parts, *distributions())
 
 
 def code_folders() -> Iterator[str]:
     for package in OURS:
-        spec = find_spec(package)
+        spec = PathFinder.find_spec(package)
         yield from (spec.submodule_search_locations or ()) if spec else ()
 
 
 def code_files(folder: str) -> Iterator[str]:
     """The path of every file of code below a folder."""
     for parent, folders, names in os.walk(folder):
-        folders[:] = filter(_is_code, folders)
-        yield from (os.path.join(parent, name) for name in filter(_is_code, names))  # noqa: PTH118 - thousands of times
+        folders[:] = filter(is_code, folders)
+        yield from (os.path.join(parent, name) for name in filter(is_code, names))  # noqa: PTH118 - thousands of times
 
 
-def _is_code(name: str) -> bool:
+def is_code(name: str) -> bool:
+    """A file or a folder, by its name."""
     return not name.startswith((".", "#")) and not name.endswith("~") and name != "__pycache__"
 
 
-def _distributions() -> list[bytes]:
+def distributions() -> list[bytes]:
     """The names and versions of what is installed, as their folders bear them: `msgspec-0.22.0.dist-info`."""
     names = (name for folder in dict.fromkeys(sys.path) for name in _names(folder))
     return sorted(os.fsencode(name) for name in names if name.endswith("-info"))
@@ -57,6 +57,6 @@ def _distributions() -> list[bytes]:
 def _names(folder: str) -> list[str]:
     """Of what is in it; none of what is no folder, or cannot be read, as nothing can be imported from it then."""
     try:
-        return [path.name for path in Path(folder).iterdir()]
+        return os.listdir(folder or ".")  # noqa: PTH208
     except OSError:
         return []

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from toolkit.incremental.digest import digest
 from toolkit.incremental.memory import Memory
-from toolkit.incremental.part import digest
 
 RACY = 2 * 10**9
 """Nanoseconds: the coarsest time stamp of a file system in use, FAT's."""

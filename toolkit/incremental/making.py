@@ -9,7 +9,8 @@ from charts.foundation.tenant import Delivery, Site, Tenant
 from charts.model.platform import Platform
 from charts.model.shared import Shared
 from charts.references import claims
-from toolkit.incremental.part import Broken, Made, Part, digest, runs_file
+from toolkit.incremental.digest import digest
+from toolkit.incremental.part import Broken, Made, Part, runs_file
 from toolkit.reading.faults import BrokenInput
 from toolkit.repository import read_team
 from toolkit.rules.gate import refusals_of_team

@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from toolkit.incremental.part import Made, Part, digest
+from toolkit.incremental.digest import digest
+from toolkit.incremental.part import Made, Part
 from toolkit.user_cache import cache
 
 BOUND = 512 * 2**20

@@ -6,7 +6,6 @@ Nothing of another team is in it, so parts are made in any order, by any process
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
 import msgspec
 
@@ -47,14 +46,6 @@ class Broken:
     """Where the team stays, if its file is right by itself."""
     unusable: str | None = None
     """What `dist/` holds of it cannot be read."""
-
-
-def digest(*contents: bytes) -> bytes:
-    """One of all, and another one if the same bytes are divided otherwise."""
-    whole = sha256()
-    for content in contents:
-        whole.update(len(content).to_bytes(8, "big") + content if len(contents) > 1 else content)
-    return whole.digest()
 
 
 def runs_file(cluster: str, team: str) -> str:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from toolkit.incremental.code import ChangedCode, code_digest
+from toolkit.incremental.digest import digest
 from toolkit.incremental.file_digests import FileDigests
 from toolkit.incremental.memory import Memory, Packed
-from toolkit.incremental.part import Broken, Part, digest, runs_file
+from toolkit.incremental.part import Broken, Part, runs_file
 from toolkit.root import PLATFORM
 from toolkit.team_files import TEAMS, YAML, team_file_faults, team_names
 
@@ -116,7 +117,7 @@ class _Run:
         self.memory.keep(made)
 
     def refuse_other_code(self) -> None:
-        if code_digest(self.digests) != self.code:
+        if code_digest(self.digests.of) != self.code:
             raise ChangedCode
 
 
@@ -137,7 +138,7 @@ def synthesized(
     UnusableDist if `dist/` cannot be read.
     """
     digests = FileDigests(memory, str(root))
-    run = _Run(root, memory, digests, code or code_digest(digests), forgive)
+    run = _Run(root, memory, digests, code or code_digest(digests.of), forgive)
     if code:
         run.refuse_other_code()
     platform = _platform(run)

@@ -7,8 +7,8 @@ import pytest
 from tests.toolkit.incremental.fleets import write_fleet
 from toolkit.incremental import synthesis
 from toolkit.incremental.code import ChangedCode, code_files
+from toolkit.incremental.digest import digest
 from toolkit.incremental.memory import opened
-from toolkit.incremental.part import digest
 from toolkit.incremental.synthesis import synthesized
 
 OLD, NEW = digest(b"old"), digest(b"new")

@@ -24,8 +24,8 @@ from tests.toolkit.incremental.fleets import (
     write_fleet,
 )
 from toolkit.incremental import synthesis
+from toolkit.incremental.digest import digest
 from toolkit.incremental.memory import opened
-from toolkit.incremental.part import digest
 
 TEAMS = {"a": "gke-prod", "a-b": "k3s-lab", "b": "gke-prod"}
 """One name sorts before another as a name, and behind it as a file's."""

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.incremental.digest import digest
 from toolkit.incremental.file_digests import RACY, FileDigests
 from toolkit.incremental.memory import Memory, opened
-from toolkit.incremental.part import digest
 
 
 @pytest.fixture

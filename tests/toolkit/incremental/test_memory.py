@@ -14,8 +14,9 @@ import msgspec
 import pytest
 
 from toolkit.incremental import memory as module
+from toolkit.incremental.digest import digest
 from toolkit.incremental.memory import VERSION, Memory, opened, packed
-from toolkit.incremental.part import Made, Part, digest
+from toolkit.incremental.part import Made, Part
 
 NOTE = digest(b"note")
 NOTED = {"what": 1}
