@@ -40,7 +40,7 @@ def synth(check: bool, overwrite: bool, no_cache: bool, watch: bool) -> None:
     """Write dist/ from platform.yaml and teams/*.yaml, and .github/CODEOWNERS if the platform names its owners."""
     if check and watch:
         raise click.UsageError("--check writes nothing and --watch writes at every save: expected one of them")
-    from toolkit.incremental.code import ChangedCode
+    from toolkit.incremental.code import ChangedMeanwhile
     from toolkit.reading.faults import BrokenInput
     from toolkit.root import find_root
     from toolkit.writing.dist_changes import UnusableDist
@@ -53,7 +53,7 @@ def synth(check: bool, overwrite: bool, no_cache: bool, watch: bool) -> None:
 
             keep_up(root, partial(_synth, root, wish), tell)
         _synth(root, wish)
-    except (BrokenInput, UnusableDist, ChangedCode) as error:
+    except (BrokenInput, UnusableDist, ChangedMeanwhile) as error:
         tell(error)
         sys.exit(BROKEN_INPUT)
 

@@ -20,7 +20,7 @@ from typing import NoReturn
 import click
 
 from toolkit.commands.saves import Look, differing, look_at_dist, look_at_input, moments
-from toolkit.incremental.code import ChangedCode, code_digest, code_files, code_folders
+from toolkit.incremental.code import ChangedMeanwhile, code_digest, code_files, code_folders
 from toolkit.incremental.file_digests import FileDigests
 from toolkit.incremental.memory import IN_THIS_PROCESS, opened
 from toolkit.reading.faults import BrokenInput, LocatedFault
@@ -56,7 +56,7 @@ def keep_up(root: Path, synthesize: Callable[[bytes], None], tell: Tell) -> NoRe
             if not is_first:
                 click.echo(_heading(differing(seen, both)))
             error = _error_of(partial(synthesize, code))
-            if isinstance(error, ChangedCode):
+            if isinstance(error, ChangedMeanwhile):
                 code = NO_CODE  # of what is loaded, some may be old and some new
                 error = _begin_anew()
             seen = now | look_at_dist(root) if error else now

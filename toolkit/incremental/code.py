@@ -14,11 +14,11 @@ from toolkit.incremental.digest import digest
 OURS = ("charts", "toolkit")
 
 
-class ChangedCode(Exception):
-    """The code is not what this process began with: what it makes comes of neither."""
+class ChangedMeanwhile(Exception):
+    """The code or the platform is not what this process began with: what it makes comes of neither."""
 
-    def __init__(self) -> None:
-        super().__init__("charts/, toolkit/ or what is installed changed meanwhile; dist/ is as it was: run it again")
+    def __init__(self, what: str = "charts/, toolkit/ or what is installed") -> None:
+        super().__init__(f"{what} changed meanwhile; dist/ is as it was: run it again")
 
 
 def code_digest(digest_of: Callable[[str], bytes | None]) -> bytes:

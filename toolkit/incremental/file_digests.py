@@ -55,16 +55,18 @@ class FileDigests:
 
     def below(self, folder: str) -> Iterator[tuple[str, bytes | None]]:
         """Every path below a folder with its digest. Raises OSError for a folder that cannot be read."""
-        try:
-            with os.scandir(folder) as found:
-                entries = list(found)
-        except FileNotFoundError:  # it has just gone
-            return
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from self.below(entry.path)
-            else:
-                yield entry.path, self.of(entry.path)
+        folders = [folder]
+        while folders:
+            try:
+                with os.scandir(folders.pop()) as found:
+                    entries = list(found)
+            except FileNotFoundError:  # it has just gone
+                continue
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                else:
+                    yield entry.path, self.of(entry.path)
 
     def remember(self) -> None:
         """For the next run: what was looked at in this one, but for what changed just before."""

@@ -24,6 +24,9 @@ from toolkit.user_cache import cache
 BOUND = 512 * 2**20
 """Bytes: some ten thousand teams, whose YAML is compressed to a tenth."""
 
+DAY = 86400.0
+"""Seconds."""
+
 VERSION = 2
 SCHEMA = (
     "DROP TABLE IF EXISTS part",
@@ -94,20 +97,21 @@ class Memory:
         rows = [(key, _sealed(key, packed.part), _sealed(key, packed.texts), now) for key, packed in made]
         self._do("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", rows)
 
-    def used(self, keys: Iterable[bytes]) -> None:
-        """Note that they were asked for, so that they stay; and forget what was not for long, if there is too much.
+    def used(self, keys: Iterable[bytes], by: bytes) -> None:
+        """Note, once a day for whom they were asked, that they were, so that they stay; and bound what is kept.
 
-        Of notes, all are forgotten then: they are few, or of clones that are gone.
+        What was not asked for longest is forgotten, and all notes: they are few, or of clones that are gone.
         """
         keys, now = list(keys), time.time()
-        self._touch(keys, now, unless_since=now - 86400)
-        for (size,) in self._answer("SELECT coalesce(sum(length(texts) + length(part)), 0) FROM part", []):
-            if size > BOUND:
-                self._touch(keys, now, unless_since=now)
-                self._forget(size - BOUND * 3 // 4)
-        for (size,) in self._answer("SELECT coalesce(sum(length(value)), 0) FROM note", []):
-            if size > BOUND // 8:
-                self._do("DELETE FROM note", [()])
+        if (self.note(by, float) or 0) < now - DAY:
+            self._touch(keys, now)
+            self.write_down([(by, msgspec.msgpack.encode(now))])
+        if self._size() > BOUND:
+            for (size,) in self._answer("SELECT coalesce(sum(length(texts) + length(part)), 0) FROM part", []):
+                if size > BOUND:
+                    self._touch(keys, now)
+                    self._forget(size - BOUND * 3 // 4)
+            self._do("DELETE FROM note", [()])
 
     def note(self, key: bytes, of: type[T]) -> T | None:
         """Something small that was written down; None if nothing was, or by other code that writes it otherwise."""
@@ -131,10 +135,16 @@ class Memory:
     def close(self) -> None:
         self._connection.close()
 
-    def _touch(self, keys: Sequence[bytes], now: float, unless_since: float) -> None:
+    def _size(self) -> int:
+        """Of what the file holds, in bytes; the pages that were given up are used again first."""
+        pragmas = "pragma_page_size, pragma_page_count, pragma_freelist_count"
+        query = f"SELECT page_size * (page_count - freelist_count) FROM {pragmas}"
+        return sum(size for (size,) in self._answer(query, []))
+
+    def _touch(self, keys: Sequence[bytes], now: float) -> None:
         for some in _in_groups(keys):
             these = ",".join("?" * len(some))
-            self._do(f"UPDATE part SET used = ? WHERE used < ? AND key IN ({these})", [(now, unless_since, *some)])
+            self._do(f"UPDATE part SET used = ? WHERE key IN ({these})", [(now, *some)])
 
     def _forget(self, excess: int) -> None:
         oldest, freed = [], 0

@@ -1,6 +1,6 @@
 """What speaks against a synthesis: faults of files and between them, and what must not follow on what `dist/` holds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -17,9 +17,18 @@ from toolkit.writing.dist_changes import UnusableDist
 
 
 def refuse(
-    root: Path, platform: Platform, parts: Mapping[str, Part], broken: Mapping[str, Broken], *, forgive: bool
+    root: Path,
+    platform: Platform,
+    parts: Mapping[str, Part],
+    broken: Mapping[str, Broken],
+    leaving: Iterable[str],
+    *,
+    forgive: bool,
 ) -> None:
-    """Raises BrokenInput with all faults; without any, UnusableDist if `dist/` cannot be read; else Refused."""
+    """Raises BrokenInput with all faults; without any, UnusableDist if `dist/` cannot be read; else Refused.
+
+    `leaving` are the files of `dist/` that no part has.
+    """
     claimed = {name: msgspec.msgpack.decode(part.claims, type=Claims) for name, part in parts.items()}
     claimed |= {name: claims(team) for name in broken if (team := shaped_team(root, name)) is not None}
     faults = [*team_file_faults(root), *(fault for each in broken.values() for fault in each.faults)]
@@ -32,7 +41,7 @@ def refuse(
     refusals = [refusal for each in broken.values() for refusal in each.refusals]
     staying = [file for part in parts.values() for file in part.files]
     staying += [runs_file(each.cluster, name) for name, each in broken.items() if each.cluster]
-    committed = committed_objects(root / "dist", forgive=forgive)
+    committed = committed_objects(root / "dist", forgive=forgive, only=leaving)
     refusals += located(root, refusals_of_leaving(staying, parts.keys() | broken.keys(), committed))
     if refusals:
         raise Refused(refusals)

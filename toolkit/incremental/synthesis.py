@@ -7,13 +7,14 @@ and of the code. What was launched before is looked at besides: a part that was 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from toolkit.incremental.code import ChangedCode, code_digest
+from toolkit.incremental.code import ChangedMeanwhile, code_digest
 from toolkit.incremental.digest import digest
 from toolkit.incremental.file_digests import FileDigests
 from toolkit.incremental.memory import Memory, Packed
@@ -32,6 +33,8 @@ Shown: TypeAlias = Callable[[Results, int], Results]
 """Passes results on, of which there will be so many, and shows that they come."""
 
 Keyed: TypeAlias = dict[bytes, Part]
+Teams: TypeAlias = dict[str, tuple[bytes, Part]]
+"""The keys and the parts of teams, by name."""
 
 
 class LostMemory(Exception):
@@ -95,7 +98,7 @@ class _Platform(msgspec.Struct, frozen=True, array_like=True):
     owners: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Run:
     """One synthesis: where, with what memory, and by which code."""
 
@@ -105,6 +108,20 @@ class _Run:
     code: bytes
     forgive: bool
 
+    @cached_property
+    def read(self) -> "tuple[Platform, bytes]":
+        """`platform.yaml`, read when it is needed, and its digest with that of the code.
+
+        Raises BrokenInput with all faults of all files if it has any.
+        """
+        from toolkit.repository import load, read_platform
+
+        read = read_platform(self.root)
+        if read is None:
+            load(self.root)
+            raise AssertionError("a platform with faults was loaded")
+        return read[0], digest(self.code, digest(read[1].text.encode()))
+
     def note(self, what: str) -> bytes:
         return digest(what.encode(), os.fsencode(self.root))
 
@@ -112,13 +129,13 @@ class _Run:
         return digest(self.code, name.encode(), content, seen_of_platform, b"forgive" if self.forgive else b"")
 
     def keep(self, made: Sequence[tuple[bytes, Packed]]) -> None:
-        """Raises ChangedCode if what made it may not be the code that the keys name."""
+        """Raises ChangedMeanwhile if what made it may not be the code that the keys name."""
         self.refuse_other_code()
         self.memory.keep(made)
 
     def refuse_other_code(self) -> None:
         if code_digest(self.digests.of) != self.code:
-            raise ChangedCode
+            raise ChangedMeanwhile
 
 
 def synthesized(
@@ -132,10 +149,10 @@ def synthesized(
 ) -> Synthesis:
     """What `dist/` has to be. `forgive` takes files of `dist/` that cannot be read for files without runs.
 
-    `code` is the digest of the code that this process has loaded, if it has been at work before. Raises ChangedCode if
-    the code is not that any more, or changes meanwhile: what would be made is kept under the digest of neither.
-    Raises BrokenInput with every fault of every file, Refused with what must not follow on what `dist/` holds, and
-    UnusableDist if `dist/` cannot be read.
+    `code` is the digest of the code that this process has loaded, if it has been at work before. Raises
+    ChangedMeanwhile if the code is not that any more, or it or the platform changes: what would be made is kept under
+    the digest of neither. Raises BrokenInput with every fault of every file, Refused with what must not follow on what
+    `dist/` holds, and UnusableDist if `dist/` cannot be read.
     """
     digests = FileDigests(memory, str(root))
     run = _Run(root, memory, digests, code or code_digest(digests.of), forgive)
@@ -144,15 +161,18 @@ def synthesized(
     platform = _platform(run)
     contents = {name: digests.of(f"{root}/{TEAMS}/{name}{YAML}") for name in sorted(team_names(root))}
     present = _present(run)
-    teams = _remembered(run, platform, contents, present)
+    last = memory.note(run.note("teams"), Teams) or {}
+    teams = _remembered(run, platform, contents, present, last)
     missing = [name for name in contents if name not in teams]
     made, broken = _made(run, platform, missing, processes, shown) if missing else ({}, {})
     teams |= made
     sites = _sites(run, platform)
     digests.remember()
+    if teams != last:
+        memory.write_down([(run.note("teams"), msgspec.msgpack.encode(teams))])
     _refuse(run, platform, sites, teams, broken, present)
     keyed = dict([*sites, *(teams[name] for name in contents)])
-    memory.used(keyed)
+    memory.used(keyed, run.note("used"))
     owners = {name: teams[name][1].owners for name in contents}
     return Synthesis(Texts(memory, keyed), present, owners, platform.owners, tuple(missing))
 
@@ -164,17 +184,20 @@ def _platform(run: _Run) -> _Platform:
     if remembered is not None and remembered.content == content:
         return remembered
     from toolkit.incremental.making import slices
-    from toolkit.repository import load, read_platform
 
-    read = read_platform(run.root)
-    if read is None:
-        load(run.root)
-        raise AssertionError("a platform with faults was loaded")
-    content = digest(run.code, digest(read[1].text.encode()))
-    platform = _Platform(content, slices(read[0]), tuple(read[0].owners))
+    read, content = run.read
+    platform = _Platform(content, slices(read), tuple(read.owners))
     run.refuse_other_code()
     run.memory.write_down([(run.note(PLATFORM), msgspec.msgpack.encode(platform))])
     return platform
+
+
+def _whole(run: _Run, platform: _Platform) -> "Platform":
+    """All of the platform of which that is remembered."""
+    read, content = run.read
+    if content != platform.content:
+        raise ChangedMeanwhile(PLATFORM)
+    return read
 
 
 def _present(run: _Run) -> dict[str, bytes]:
@@ -193,19 +216,30 @@ def _present(run: _Run) -> dict[str, bytes]:
 
 
 def _remembered(
-    run: _Run, platform: _Platform, contents: Mapping[str, bytes | None], present: Mapping[str, bytes]
-) -> dict[str, tuple[bytes, Part]]:
-    """Keys and parts of the teams that were made from the same before."""
+    run: _Run, platform: _Platform, contents: Mapping[str, bytes | None], present: Mapping[str, bytes], last: Teams
+) -> Teams:
+    """The teams that were made from the same before: in the last run here, or in any other."""
     there = {name: content for name, content in contents.items() if content is not None}
-    homes = run.memory.notes(list(map(_home, there.values())), str)
-    keys = {
-        name: run.key(name, content, platform.slices[cluster])
+    found = {
+        name: last[name]
         for name, content in there.items()
-        if (cluster := homes.get(_home(content))) in platform.slices
+        if name in last and last[name][0] == _key(run, platform, name, content, last[name][1].cluster)
     }
-    parts = run.memory.parts(list(keys.values()))
-    found = {name: (key, parts[key]) for name, key in keys.items() if key in parts}
+    found |= _made_elsewhere(run, platform, {name: there[name] for name in there.keys() - found.keys()})
     return {name: each for name, each in found.items() if _stands(each[1], name, present)}
+
+
+def _made_elsewhere(run: _Run, platform: _Platform, there: Mapping[str, bytes]) -> Teams:
+    homes = run.memory.notes(list(map(_home, there.values())), str)
+    keys = {name: _key(run, platform, name, content, homes.get(_home(content))) for name, content in there.items()}
+    parts = run.memory.parts([key for key in keys.values() if key])
+    return {name: (key, parts[key]) for name, key in keys.items() if key in parts}
+
+
+def _key(run: _Run, platform: _Platform, name: str, content: bytes, cluster: str | None) -> bytes | None:
+    """None if there is no such cluster."""
+    seen = platform.slices.get(cluster) if cluster else None
+    return run.key(name, content, seen) if seen else None
 
 
 def _home(content: bytes) -> bytes:
@@ -221,12 +255,12 @@ def _stands(part: Part, name: str, present: Mapping[str, bytes]) -> bool:
 
 def _made(
     run: _Run, platform: _Platform, names: Sequence[str], processes: int | None, shown: Shown
-) -> tuple[dict[str, tuple[bytes, Part]], dict[str, Broken]]:
+) -> tuple[Teams, dict[str, Broken]]:
     """Keys and parts of teams, made and kept; and those of which there is none."""
     from toolkit.incremental.workers import make
 
-    results = shown(make(run.root, names, _read_platform(run), forgive=run.forgive, processes=processes), len(names))
-    made: dict[str, tuple[bytes, Part]] = {}
+    results = shown(make(run.root, names, _whole(run, platform), forgive=run.forgive, processes=processes), len(names))
+    made: Teams = {}
     broken: dict[str, Broken] = {}
     for group in _in_groups(zip(names, results, strict=True)):
         kept: list[tuple[bytes, Packed]] = []
@@ -256,18 +290,11 @@ def _sites(run: _Run, platform: _Platform) -> list[tuple[bytes, Part]]:
             from toolkit.incremental.making import site_part
             from toolkit.incremental.memory import packed
 
-            made = site_part(_read_platform(run), cluster)
+            made = site_part(_whole(run, platform), cluster)
             run.keep([(key, packed(made))])
             part = made.part
         found.append((key, part))
     return found
-
-
-def _read_platform(run: _Run) -> "Platform":
-    from toolkit.repository import load, read_platform
-
-    read = read_platform(run.root)
-    return read[0] if read else load(run.root).platform
 
 
 def _refuse(
@@ -280,16 +307,16 @@ def _refuse(
 ) -> None:
     """Raises what speaks against all this, unless it is what was found to fit before, with the same files to leave."""
     staying = {file for _, part in (*sites, *teams.values()) for file in part.files}
-    leaving = sorted(os.fsencode(name) + content for name, content in present.items() if name not in staying)
-    fitting = digest(platform.content, digest(*leaving), *sorted(key for key, _ in teams.values()))
+    leaving = sorted(present.keys() - staying)
+    last_seen = digest(*(os.fsencode(name) + present[name] for name in leaving))
+    fitting = digest(platform.content, last_seen, *sorted(key for key, _ in teams.values()))
     right = not broken and not any(team_file_faults(run.root))
     if right and run.memory.note(run.note("fits"), bytes) == fitting:
         return
     from toolkit.incremental.refusing import refuse
 
-    refuse(
-        run.root, _read_platform(run), {name: part for name, (_, part) in teams.items()}, broken, forgive=run.forgive
-    )
+    parts = {name: part for name, (_, part) in teams.items()}
+    refuse(run.root, _whole(run, platform), parts, broken, leaving, forgive=run.forgive)
     run.memory.write_down([(run.note("fits"), msgspec.msgpack.encode(fitting))])
 
 

@@ -97,18 +97,16 @@ def differences(dist: Path, wanted: Mapping[str, bytes], changes: Changes, most:
 def _files(dist: Path) -> Iterator[str]:
     if dist.is_symlink() or (dist.exists() and not dist.is_dir()):
         raise UnusableDist(f"{dist} is not a folder of its own: move it away, then run again")
-    return _files_in(str(dist)) if dist.exists() else iter(())
-
-
-def _files_in(folder: str) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files_in(entry.path)
-            elif entry.is_file(follow_symlinks=False):
-                yield entry.path
-            else:
-                raise UnusableDist(f"{entry.path} is a symbolic link or no file at all: remove it, then run again")
+    folders = [str(dist)] if dist.exists() else []
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.is_file(follow_symlinks=False):
+                    yield entry.path
+                else:
+                    raise UnusableDist(f"{entry.path} is a symbolic link or no file at all: remove it, then run again")
 
 
 def _diff(name: str, present: bytes, wanted: bytes) -> Iterator[str]:

@@ -32,6 +32,7 @@ def key(number: int) -> bytes:
     return digest(b"key", str(number).encode())
 
 
+BY = b"a clone"
 KEPT = {key(number): made(number) for number in range(3)}
 
 
@@ -292,9 +293,9 @@ def test_beyond_the_bound_what_was_not_asked_for_longest_goes(path: Path, monkey
     with opened(path) as memory:
         for number in range(3, 10):
             keep(memory, {key(number): made(number)})
-        memory.used([key(1)])
+        memory.used([key(1)], BY)
         monkeypatch.setattr(module, "BOUND", 5 * len(packed(made(0)).texts))
-        memory.used([key(0)])
+        memory.used([key(0)], BY)
         left = found(memory, more)
         assert {key(0), key(1), key(9)} <= left
         assert not {key(2), key(3), key(4)} & left
@@ -305,11 +306,11 @@ def test_what_is_in_use_stays_though_others_came_later(path: Path, monkeypatch: 
     """As after an hour on another branch."""
     more = {key(number): made(number) for number in range(20)}
     with opened(path) as memory:
-        memory.used(KEPT)
+        memory.used(KEPT, BY)
         for number in range(3, 20):
             keep(memory, {key(number): made(number)})
         monkeypatch.setattr(module, "BOUND", 10 * len(packed(made(0)).texts))
-        memory.used(KEPT)
+        memory.used(KEPT, BY)
         left = found(memory, more)
         assert KEPT.keys() <= left
         assert left < more.keys()

@@ -1,15 +1,16 @@
-"""What was made while the code changed is kept under nobody's name."""
+"""What was made while the code or the platform changed is kept under nobody's name."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.toolkit.incremental.fleets import write_fleet
+from tests.toolkit.incremental.fleets import change, raise_run, team_file, write_fleet
 from toolkit.incremental import synthesis
-from toolkit.incremental.code import ChangedCode, code_files
+from toolkit.incremental.code import ChangedMeanwhile, code_files
 from toolkit.incremental.digest import digest
 from toolkit.incremental.memory import opened
 from toolkit.incremental.synthesis import synthesized
+from toolkit.team_files import team_names
 
 OLD, NEW = digest(b"old"), digest(b"new")
 
@@ -22,7 +23,7 @@ def root(tmp_path: Path) -> Path:
 def test_a_process_with_other_code_makes_nothing(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(synthesis, "code_digest", lambda _: NEW)
     with opened(tmp_path / "memory.sqlite") as memory:
-        with pytest.raises(ChangedCode):
+        with pytest.raises(ChangedMeanwhile):
             synthesized(root, memory, code=OLD)
         assert synthesized(root, memory, code=NEW).made == ("lab",)
 
@@ -34,9 +35,27 @@ def test_what_was_made_while_the_code_changed_is_not_kept(
     with opened(tmp_path / "memory.sqlite") as memory:
         codes = iter([OLD] * asked)
         monkeypatch.setattr(synthesis, "code_digest", lambda _: next(codes, NEW))
-        with pytest.raises(ChangedCode):
+        with pytest.raises(ChangedMeanwhile):
             synthesized(root, memory)
         monkeypatch.setattr(synthesis, "code_digest", lambda _: NEW)
+        assert synthesized(root, memory).made == ("lab",)
+
+
+def test_what_would_be_made_of_another_platform_than_is_known_is_not_made(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path / "memory.sqlite") as memory:
+        synthesized(root, memory)
+        raise_run(team_file(root, "lab"))
+
+        def names_after_an_edit(root: Path) -> list[str]:
+            change(root / "platform.yaml", "single_node: local-path", "single_node: other")
+            return team_names(root)
+
+        monkeypatch.setattr(synthesis, "team_names", names_after_an_edit)
+        with pytest.raises(ChangedMeanwhile, match="platform"):
+            synthesized(root, memory)
+        monkeypatch.undo()
         assert synthesized(root, memory).made == ("lab",)
 
 
