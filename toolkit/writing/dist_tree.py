@@ -15,7 +15,7 @@ run may leave files empty or short. Their seals do not fit then: the next run na
 import os
 import re
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from secrets import token_hex
 
@@ -36,10 +36,10 @@ def replace(dist: Path, wanted: Mapping[str, bytes], *, overwrite: bool = False,
     Raises HandEdited if files would be lost that are not as they were written, unless `overwrite`.
     Raises UnusableDist if `dist` cannot be read or written; it stands as it was then.
     """
-    _refuse_names_that_lead_outside(wanted)
     try:
         _clear_up(dist)
         changes = compare(dist, wanted, same)
+        _refuse_names_that_lead_outside(changes.added)
         if changes.edited and not overwrite:
             raise HandEdited(dist, changes.edited)
         if changes:
@@ -136,7 +136,7 @@ def _refuse_read_only(dist: Path) -> None:
             raise UnusableDist(f"{folder} is read-only; nothing was changed")
 
 
-def _refuse_names_that_lead_outside(wanted: Mapping[str, bytes]) -> None:
-    for name in wanted:
+def _refuse_names_that_lead_outside(names: Iterable[str]) -> None:
+    for name in names:
         if any(part in ("", ".", "..") for part in name.split("/")):
             raise ValueError(f"not a name of a file in dist/: {name}")
