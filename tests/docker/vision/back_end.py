@@ -4,8 +4,10 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Literal
+
+from tests.docker.servers.serving import serving
 
 Mood = Literal["takes it", "fails", "never answers"]
 
@@ -36,14 +38,9 @@ def back_end(mood: Mood) -> Iterator[BackEnd]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    here = BackEnd(f"http://127.0.0.1:{server.server_port}")
-    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    serving.start()
-    try:
-        yield here
-    finally:
-        over.set()
-        server.shutdown()
-        serving.join()
-        server.server_close()
+    with serving(Handler) as url:
+        here = BackEnd(url)
+        try:
+            yield here
+        finally:
+            over.set()
