@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 
-from toolkit.network.policies import Policy, policy_of
+from toolkit.network.policies import Policy
 from toolkit.rules.homes import Home, home
+from toolkit.rules.isolation.doors import networks
 from toolkit.rules.rule import Fleet, Subject
 
 
@@ -13,6 +14,8 @@ from toolkit.rules.rule import Fleet, Subject
 def policies(fleet: Fleet) -> Mapping[Home, list[tuple[Subject, Policy]]]:
     """By namespace. Kept for the next rule."""
     found: dict[Home, list[tuple[Subject, Policy]]] = defaultdict(list)
-    for subject in fleet.of_kind("NetworkPolicy"):
-        found[home(subject)].append((subject, policy_of(subject.body)))
+    for cluster, network in networks(fleet).items():
+        subjects = [subject for subject in fleet.of_kind("NetworkPolicy") if subject.cluster == cluster]
+        for subject, policy in zip(subjects, network.world.policies, strict=True):
+            found[home(subject)].append((subject, policy))
     return found
