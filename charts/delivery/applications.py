@@ -4,9 +4,11 @@
 |---------------------|------------------|--------------------------------------------------------------------------|
 | tenancy, platform   | yes              | What git no longer grants must go; what a person opened must close.      |
 | workspace           | yes              | A model that is no longer served holds a GPU. Claims say that they stay. |
-| runs                | no               | What left git may still compute; what somebody deleted must not start.   |
+| runs                | no               | What left git may still compute; a deleted Job must not start by itself. |
 
 Waves and hooks are not used: a Job that waits in a queue is not healthy for days, and the sync would wait with it.
+A Job that is deleted by hand while git names it does start with the next commit to its file: Argo CD has no setting
+that creates an object once.
 A new team's Applications begin together; until its project and its namespace are there, they are tried again.
 Source: https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/, sync-options/ and diffing/ beside it.
 """

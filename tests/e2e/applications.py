@@ -44,6 +44,15 @@ def states(argocd: Cluster) -> dict[str, State]:
     return {str(each["metadata"]["name"]): _state(each) for each in every(argocd, "Application", NAMESPACE)}
 
 
+def said(argocd: Cluster, application: str) -> str:
+    """All that Argo CD remarks: on the last sync, on each object that was in it, and on the Application itself."""
+    status = the(argocd, "Application", application, NAMESPACE).get("status") or {}
+    last = status.get("operationState") or {}
+    of_objects = (last.get("syncResult") or {}).get("resources") or ()
+    remarks = (last, *of_objects, *(status.get("conditions") or ()))
+    return " ".join(str(each.get("message", "")) for each in remarks)
+
+
 def refresh(argocd: Cluster, *applications: str, hard: bool = False) -> None:
     """What a push of git tells Argo CD; `hard` also forgets what was rendered. Of all if none is named."""
     for name in applications or application_names(argocd):

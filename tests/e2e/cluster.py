@@ -22,6 +22,7 @@ KINDS = API_VERSIONS | {
     "SubjectAccessReview": "authorization.k8s.io/v1",
     "Workload": "kueue.x-k8s.io/v1beta2",
     "RuntimeClass": "node.k8s.io/v1",
+    "ValidatingWebhookConfiguration": "admissionregistration.k8s.io/v1",
     "StorageClass": "storage.k8s.io/v1",
 }
 """Every kind that is spoken of, with the version it is read in."""
@@ -86,7 +87,8 @@ def annotate(cluster: Cluster, kind: str, name: str, namespace: str, annotations
 
 
 def delete(cluster: Cluster, kind: str, name: str, namespace: str = "") -> None:
-    cluster.api.request("DELETE", _path(cluster, kind, name, namespace))
+    """As `kubectl delete` does: what was made of it goes too, and is not waited for."""
+    cluster.api.request("DELETE", _path(cluster, kind, name, namespace), propagationPolicy="Background")
 
 
 def as_user(cluster: Cluster, user: str) -> Cluster:

@@ -12,6 +12,7 @@ from tests.e2e.installation import Installation, bootstrap, installation
 from tests.e2e.run_folder import folder_of_a_run
 
 SIZES = pytest.StashKey[dict[str, int]]()
+AROUND = {"setup": "before", "teardown": "after"}
 RUNNING = pytest.StashKey[Installation]()
 
 
@@ -58,17 +59,21 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The scenarios, each with its time."""
+    """The scenarios in the order they ran, each with its time; apart from it, what one had to bring up before."""
+    here = f"{Path(__file__).parent.name}/"
     reports = [
         report
-        for outcome in ("passed", "failed", "error")
+        for outcome in ("", "passed", "failed", "error")
         for report in terminalreporter.getreports(outcome)
-        if report.when == "call" or outcome == "error"
+        if here in report.nodeid and _is_told(report)
     ]
-    here = Path(__file__).parent.name
-    scenarios = [report for report in reports if f"{here}/" in report.nodeid]
-    if scenarios:
+    if reports:
         terminalreporter.section("scenarios")
-        for report in scenarios:
-            name = report.nodeid.rpartition("::")[2].removeprefix("test_").replace("_", " ")
-            terminalreporter.write_line(f"{report.outcome:>7}  {report.duration:6.1f} s  {name}")
+    for report in sorted(reports, key=lambda report: report.start):
+        said = AROUND.get(report.when or "", report.outcome) if report.passed else report.outcome
+        name = report.nodeid.rpartition("/")[2].removeprefix("test_").replace(".py::test_", ": ").replace("_", " ")
+        terminalreporter.write_line(f"{said:>7}  {report.duration:6.1f} s  {name}")
+
+
+def _is_told(report: pytest.TestReport) -> bool:
+    return report.when == "call" or report.failed or report.duration > 1

@@ -1,8 +1,9 @@
 """What runs, and how it ends: a pod runs until its test says with which exit code it ends."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.e2e.cluster import Cluster, annotate, condition, every, get, the
+from tests.e2e.cluster import Cluster, annotate, condition, every, get, patch, the
 from tests.e2e.waiting import wait_for
 
 EXIT_CODE = "tunefleet.test/exit-code"
@@ -49,6 +50,14 @@ def finish(cluster: Cluster, namespace: str, job: str) -> None:
         return condition(get(cluster, "Job", job, namespace), "Complete") == "True"
 
     wait_for(f"{namespace}/{job} to be complete", finished, seen=lambda: why(cluster, namespace, job))
+
+
+def end_long_ago(cluster: Cluster, namespace: str, job: str) -> None:
+    """What has ended did so a year ago, by all that the cluster knows."""
+    a_year_ago = (datetime.now(UTC) - timedelta(days=365)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    conditions = the(cluster, "Job", job, namespace)["status"]["conditions"]
+    then = [{**each, "lastTransitionTime": a_year_ago} for each in conditions]
+    patch(cluster, "Job", job, {"status": {"conditions": then}}, namespace, part="status")
 
 
 def uid(cluster: Cluster, kind: str, name: str, namespace: str) -> str:

@@ -81,6 +81,11 @@ def _configuration(webhook: int, health: int, certificates: Path) -> Body:
 
 
 def _carry(cluster: Cluster, folder: Path) -> None:
-    secret = get(cluster, "Secret", SECRET, NAMESPACE) or {}
-    for name, content in (secret.get("data") or {}).items():
-        (folder / name).write_bytes(base64.b64decode(content))
+    """A file is there once it is whole, and the certificate last: Kueue reads the others as soon as it finds it."""
+    data: dict[str, str] = (get(cluster, "Secret", SECRET, NAMESPACE) or {}).get("data") or {}
+    for name in sorted(data, key="tls.crt".__eq__):
+        file, content = folder / name, base64.b64decode(data[name])
+        if not file.exists() or file.read_bytes() != content:
+            part = folder / f".{name}"
+            part.write_bytes(content)
+            part.replace(file)

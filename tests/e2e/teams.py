@@ -3,6 +3,8 @@
 from typing import Any
 
 from tests.e2e.applications import wait_until_synced
+from tests.e2e.argocd import NAMESPACE
+from tests.e2e.cluster import KINDS
 from tests.e2e.git_repository import dumped
 from tests.e2e.installation import GKE, Installation
 
@@ -44,6 +46,21 @@ def namespace(name: str) -> str:
 
 def applications(name: str) -> tuple[str, ...]:
     return tuple(f"{name}-{chart}" for chart in ("tenancy", "workspace", "runs"))
+
+
+def own_application(platform: Installation, name: str, application: str, path: str) -> dict[str, Any]:
+    """One that a team on `gke-prod` could make, had it the right to: of its own project, with all of a folder."""
+    return {
+        "apiVersion": KINDS["Application"],
+        "kind": "Application",
+        "metadata": {"name": application, "namespace": NAMESPACE},
+        "spec": {
+            "project": namespace(name),
+            "source": {"repoURL": platform.repository.url, "targetRevision": "main", "path": path},
+            "destination": {"server": "https://kubernetes.default.svc", "namespace": namespace(name)},
+            "syncPolicy": {"automated": {"prune": True, "selfHeal": True}},
+        },
+    }
 
 
 def merge(platform: Installation, message: str, **teams: Team) -> str:

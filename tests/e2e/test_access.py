@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from charts.foundation.pods import GPU_RESOURCE
 from tests.e2e.api import Body, Refused
+from tests.e2e.by_hand import pod
 from tests.e2e.cluster import Cluster, can
 from tests.e2e.installation import Installation
 from tests.e2e.teams import namespace
@@ -60,29 +60,6 @@ def create(cluster: Cluster, body: Body) -> tuple[str, ...]:
     """Not for good; returns the warnings."""
     path = cluster.api.path(body["apiVersion"], body["kind"], namespace=namespace(TEAM))
     return cluster.api.request("POST", path, body, dryRun="All").warnings
-
-
-def pod(gpus: int = 1, *, security: Body | None = None, **more: Any) -> dict[str, Any]:
-    """One that a `restricted` namespace admits, but for what is asked."""
-    restricted = {
-        "allowPrivilegeEscalation": False,
-        "capabilities": {"drop": ["ALL"]},
-        "runAsNonRoot": True,
-        "runAsUser": 2000,
-        "seccompProfile": {"type": "RuntimeDefault"},
-    }
-    container = {
-        "name": "train",
-        "image": "example.com/train:1",
-        "securityContext": {**restricted, **(security or {})},
-        "resources": {"limits": {GPU_RESOURCE: gpus, "memory": "1Gi"}, "requests": {"cpu": "1"}},
-    }
-    return {
-        "apiVersion": "v1",
-        "kind": "Pod",
-        "metadata": {"name": "tried"},
-        "spec": {"containers": [container], **more},
-    }
 
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pytest
 
 from tests.e2e.applications import refreshed, state, sync, wait_until_synced
-from tests.e2e.cluster import Cluster, annotate, condition, every, the
+from tests.e2e.cluster import KINDS, Cluster, annotate, apply, condition, every, get, the
 from tests.e2e.git_repository import SynthRefused, dumped
 from tests.e2e.installation import GKE, LAB, Installation
-from tests.e2e.jobs import finish, running, uids
+from tests.e2e.jobs import end_long_ago, finish, running, uids
 from tests.e2e.nodes import lose
 from tests.e2e.teams import merge, namespace, team, training
 from tests.e2e.waiting import wait_for
@@ -155,6 +155,33 @@ def test_a_finished_run_is_not_launched_again(platform: Installation, launches: 
     for launch in launches:
         assert uids(launch.cluster, launch.namespace) == jobs[launch.team]
         assert state(platform.argocd, launch.application).sync == "Synced"
+
+
+def test_a_run_that_ended_long_ago_is_not_launched_again(platform: Installation, launches: list[Launch]) -> None:
+    """The controller that takes finished Jobs away, a month after their end if they ask for it, leaves it alone."""
+    jobs = {launch.team: uids(launch.cluster, launch.namespace) for launch in launches}
+    for launch in launches:
+        end_long_ago(launch.cluster, launch.namespace, "bot-2")
+        apply(launch.cluster, THAT_GOES)
+        finish(launch.cluster, "default", "that-goes")
+        end_long_ago(launch.cluster, "default", "that-goes")
+    for launch in launches:
+        wait_for("the other to go", lambda launch=launch: get(launch.cluster, "Job", "that-goes", "default") is None)  # type: ignore[misc]
+    refreshed(platform.argocd, *(launch.application for launch in launches))
+    for launch in launches:
+        assert sync(platform.argocd, launch.application).phase == "Succeeded"
+        assert uids(launch.cluster, launch.namespace) == jobs[launch.team]
+
+
+THAT_GOES = {
+    "apiVersion": KINDS["Job"],
+    "kind": "Job",
+    "metadata": {"name": "that-goes", "namespace": "default"},
+    "spec": {
+        "ttlSecondsAfterFinished": 30 * 24 * 3600,
+        "template": {"spec": {"restartPolicy": "Never", "containers": [{"name": "it", "image": "example.com/it:1"}]}},
+    },
+}
 
 
 def test_a_change_without_a_new_number_is_refused(platform: Installation, launches: list[Launch]) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from tests.e2e.api import Refused
-from tests.e2e.applications import state
+from tests.e2e.applications import refreshed, state
 from tests.e2e.cluster import Cluster, condition, every, patch, the
 from tests.e2e.installation import Installation
-from tests.e2e.jobs import finish, pods, running, uid
+from tests.e2e.jobs import finish, pods, running, uid, uids
 from tests.e2e.teams import merge, namespace, team, training
 from tests.e2e.waiting import always, wait_for
 
@@ -57,6 +57,10 @@ def test_a_preempted_run_goes_on_under_the_same_identity(platform: Installation)
     slow = {"slow": training(priority="low")}
     merge(platform, "A patient run", **{me: team(slow)})
     (before,) = running(cluster, where, "slow-1")
+    (download,) = (job for job in uids(cluster, where) if job.startswith("download-"))
+    finish(cluster, where, download)
+    refreshed(platform.argocd, f"{me}-runs")
+    assert state(platform.argocd, f"{me}-runs").health == "Progressing", "Argo CD sees that the run is under way"
     launched = uid(cluster, "Job", "slow-1", where)
     merge(platform, "One in a hurry", **{me: team({**slow, "urgent": training(priority="high")})})
     running(cluster, where, "urgent-1")
