@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -73,6 +74,7 @@ def watching(where: Path, program: Path, **environment: str) -> Iterator[Watch]:
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a shell has what it starts with & ignore it
     )
     with closing(Watch(process)) as watch:
         yield watch
