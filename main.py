@@ -20,7 +20,6 @@ def main() -> None:
         return
     from toolkit.command_line import tunefleet
 
-    gc.set_threshold(100_000)  # hardly anything that is made is garbage before the end
     try:
         tunefleet()
     finally:

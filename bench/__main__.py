@@ -1,7 +1,7 @@
 """`uv run python -m bench`: tunefleet beside its peers, in one run on one machine.
 
 The first run builds Helm and kustomize, which takes minutes; nothing is measured meanwhile. A whole run writes
-`bench/results.json` and `bench/results.svg`; a selection is only printed.
+`bench/results.json`, `bench/results.svg` and the table of `docs/performance.md`; a selection is only printed.
 """
 
 import json
@@ -15,6 +15,7 @@ import click
 from bench import programs
 from bench.machine import machine, versions
 from bench.measuring import adopt_orphans
+from bench.page import PAGE, put, section
 from bench.plot import lines, svg
 from bench.rows import SIZES, WORKS, Kept
 from bench.table import Row, markdown
@@ -28,12 +29,13 @@ RESULTS = Path(__file__).parent
 def main(works: tuple[str, ...], sizes: tuple[str, ...]) -> None:
     """Measure each work against its peers; print the table."""
     whole = not works and not sizes
-    for name, value in {**machine(), **versions()}.items():
+    circumstances = {**machine(), **versions()}
+    for name, value in circumstances.items():
         click.echo(f"{name}: {value}")
     rows, kept = _measure(works or tuple(WORKS), tuple(map(int, sizes)) or SIZES)
     click.echo(f"\n{markdown(rows)}")
     if whole:
-        _write(rows, kept)
+        _write(rows, kept, circumstances)
     sys.exit(not all(row.met for row in rows))
 
 
@@ -51,10 +53,11 @@ def _measure(works: tuple[str, ...], sizes: tuple[int, ...]) -> tuple[list[Row],
     return rows, kept
 
 
-def _write(rows: list[Row], kept: Kept) -> None:
+def _write(rows: list[Row], kept: Kept, circumstances: dict[str, str]) -> None:
     costs = {work: {name: list(map(asdict, each.rounds)) for name, each in of.items()} for work, of in kept.items()}
-    content = {"machine": machine(), "versions": versions(), "rows": list(map(asdict, rows)), "costs": costs}
+    content = {"circumstances": circumstances, "rows": list(map(asdict, rows)), "costs": costs}
     (RESULTS / "results.json").write_text(f"{json.dumps(content, indent=1, ensure_ascii=False)}\n")
+    PAGE.write_text(put(PAGE.read_text(), section(rows, circumstances)))
     cold = {int(work.removeprefix("cold ")): of for work, of in kept.items() if work.startswith("cold ")}
     (RESULTS / "results.svg").write_text(svg(lines(cold)))
 

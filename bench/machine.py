@@ -18,7 +18,7 @@ def machine() -> dict[str, str]:
         "cores": str(len(os.sched_getaffinity(0))),
         "processor": _after("model name", Path("/proc/cpuinfo")),
         "memory": _after("MemTotal", Path("/proc/meminfo")),
-        "system": platform.platform(),
+        "system": f"{platform.system()} {platform.release().partition('-')[0]}",
         "load before": " ".join(f"{load:.1f}" for load in os.getloadavg()),
     }
 

@@ -2,13 +2,14 @@
 
 import ctypes
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable
-from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -42,6 +43,8 @@ def beside(work: Callable[[], Result]) -> Callable[[], Result]:
     """
     if not may_fork() or cores() == 1:
         return work
+    import multiprocessing
+
     fork = multiprocessing.get_context("fork")
     here, there = fork.Pipe(duplex=False)
     child = fork.Process(target=_send, args=(os.getpid(), there, work), daemon=True)
@@ -60,6 +63,6 @@ def beside(work: Callable[[], Result]) -> Callable[[], Result]:
     return result
 
 
-def _send(parent: int, there: Connection, work: Callable[[], Result]) -> None:
+def _send(parent: int, there: "Connection", work: Callable[[], Result]) -> None:
     end_with(parent)
     there.send(work())

@@ -6,10 +6,11 @@ Nor are hidden files and editors' backups, which are no code.
 
 import os
 import sys
-from collections.abc import Callable, Iterator
 from importlib.machinery import PathFinder
 
-from toolkit.incremental.digest import digest
+TYPE_CHECKING = False  # `typing` itself takes as long to import as Python to start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 OURS = ("charts", "toolkit")
 
@@ -21,8 +22,10 @@ class ChangedMeanwhile(Exception):
         super().__init__(f"{what} changed meanwhile; dist/ is as it was: run it again")
 
 
-def code_digest(digest_of: Callable[[str], bytes | None]) -> bytes:
+def code_digest(digest_of: "Callable[[str], bytes | None]") -> bytes:
     """`digest_of` gives that of a file."""
+    from toolkit.incremental.digest import digest
+
     parts = [sys.version.encode()]
     for folder in code_folders():  # where it stands makes no difference: clones share what they remember
         start = len(os.path.dirname(folder))  # noqa: PTH120 - pathlib takes ten milliseconds to import
@@ -30,13 +33,13 @@ def code_digest(digest_of: Callable[[str], bytes | None]) -> bytes:
     return digest(*parts, *distributions())
 
 
-def code_folders() -> Iterator[str]:
+def code_folders() -> "Iterator[str]":
     for package in OURS:
         spec = PathFinder.find_spec(package)
         yield from (spec.submodule_search_locations or ()) if spec else ()
 
 
-def code_files(folder: str) -> Iterator[str]:
+def code_files(folder: str) -> "Iterator[str]":
     """The path of every file of code below a folder."""
     for parent, folders, names in os.walk(folder):
         folders[:] = filter(is_code, folders)

@@ -7,5 +7,7 @@ def digest(*contents: bytes) -> bytes:
     """One of all, and another one if the same bytes are divided otherwise."""
     whole = sha256()
     for content in contents:
-        whole.update(len(content).to_bytes(8, "big") + content if len(contents) > 1 else content)
+        if len(contents) > 1:
+            whole.update(len(content).to_bytes(8, "big"))
+        whole.update(content)
     return whole.digest()

@@ -4,17 +4,24 @@ A run that finds `dist/` to be what the input says leaves behind the stamps (kin
 and folder of the input, of `dist/` and of the code. As long as they stay, another run would find the same. As in git's
 index (https://git-scm.com/docs/racy-git/en), stamps count only if they are older than the run by more than the coarsest
 clock of a file system: what changes later cannot bear the same.
+
+Stamps are written with `marshal` and compared as they were written, never read back: it is the quickest that there is,
+and what another version of Python writes differs, as it should.
 """
 
+import marshal
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
 from stat import S_ISDIR, S_ISREG
+from zlib import crc32
 
 from toolkit.incremental.code import code_folders, distributions, is_code
-from toolkit.incremental.digest import digest
 from toolkit.user_cache import cache_folder
+
+TYPE_CHECKING = False  # `typing` itself takes as long to import as Python to start
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FOLDER_OF_CDK8S = "CDK8S_OUTDIR"
 """Set by `cdk8s synth`, which looks there for what the app wrote: then there is always something to do."""
@@ -37,10 +44,12 @@ def nothing_to_do() -> str | None:
         return None
     try:
         with open(_note(root), "rb") as note:  # noqa: PTH123
-            of_input, of_rest, said = note.read().split(b"\n", 2)
-        if of_input != _told(_input(root)) or of_rest != _told(_rest(root), said):
+            kept = note.read()
+        said, _, stamps = kept.partition(b"\n")
+        of_input = _stamps(_input(), root)
+        if not stamps.startswith(of_input) or kept != _content(root, said, of_input, _stamps(_rest(), root)):
             return None
-    except (OSError, ValueError):
+    except OSError:
         return None
     return f"{said.decode()} ({time.perf_counter() - started:.1f} s)"
 
@@ -52,22 +61,23 @@ def settle(root: str, said: str, started: int) -> None:
     from toolkit.incremental.file_digests import RACY
 
     with suppress(OSError):
-        of_input, of_rest = _input(root), _rest(root)
+        above = f"{root}/"
+        of_input, of_rest = _input(above), _rest(above)
         last = max(time for _, stat in (*of_input, *of_rest) for time in (stat.st_mtime_ns, stat.st_ctime_ns))
         if last < started - RACY:
-            words = said.encode()
-            _write(_note(root), b"\n".join([_told(of_input), _told(of_rest, words), words]))
+            _write(_note(root), _content(root, said.encode(), _stamps(of_input, root), _stamps(of_rest, root)))
 
 
-def _input(root: str) -> list[Found]:
-    return [found for name in INPUT for found in _below(f"{root}/{name}")]
+def _input(above: str = "") -> list[Found]:
+    """Without what stands above it, paths are of the working directory: the shorter they are, the quicker."""
+    return [found for name in INPUT for found in _below(f"{above}{name}")]
 
 
-def _rest(root: str) -> list[Found]:
-    return [*_below(f"{root}/dist"), *(found for folder in code_folders() for found in _below(folder, is_code))]
+def _rest(above: str = "") -> list[Found]:
+    return [*_below(f"{above}dist"), *(found for folder in code_folders() for found in _below(folder, is_code))]
 
 
-def _below(path: str, counts: Callable[[str], bool] | None = None) -> list[Found]:
+def _below(path: str, counts: "Callable[[str], bool] | None" = None) -> list[Found]:
     """It, and what is below it if it is a folder, as far as it counts by name; nothing if it is not there.
 
     Raises OSError.
@@ -89,18 +99,25 @@ def _below(path: str, counts: Callable[[str], bool] | None = None) -> list[Found
     return found
 
 
-def _told(found: Iterable[Found], said: bytes = b"") -> bytes:
-    """A digest of all stamps and of what is to be said, on one line."""
-    stamps = [
-        f"{path}\0{stat.st_mode}\0{stat.st_size}\0{stat.st_ino}\0{stat.st_mtime_ns}\0{stat.st_ctime_ns}"
+def _stamps(found: list[Found], root: str) -> bytes:
+    above = f"{root}/"
+    told = [
+        (path.removeprefix(above), stat.st_mode, stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
         for path, stat in found
     ]
-    stamps.sort()
-    return digest(os.fsencode("\n".join(stamps)), sys.version.encode(), *distributions(), said).hex().encode()
+    return marshal.dumps(told, 2)  # of this version, equal values are equal bytes
+
+
+def _content(root: str, said: bytes, of_input: bytes, of_rest: bytes) -> bytes:
+    """What is noted: on its first line what is to be said, with a checksum in the end."""
+    installed = marshal.dumps([root, sys.version, *distributions()], 2)
+    content = b"".join([said, b"\n", of_input, of_rest, installed])
+    return content + crc32(content).to_bytes(4, "big")
 
 
 def _note(root: str) -> str:
-    return f"{cache_folder()}/settled/{digest(os.fsencode(root)).hex()}"
+    """Two repositories may share one, by chance: it bears the path of the one that wrote it."""
+    return f"{cache_folder()}/settled/{crc32(os.fsencode(root)):08x}"
 
 
 def _write(path: str, content: bytes) -> None:

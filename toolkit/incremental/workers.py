@@ -3,10 +3,8 @@
 The bytes are the same with any number of processes, since no part knows of another.
 """
 
-import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -32,6 +30,9 @@ def make(
     if processes == 1:
         yield from map(one, names)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor  # takes a tenth of a small run
+
     context = multiprocessing.get_context("fork" if may_fork() else "spawn")
     with ProcessPoolExecutor(processes, context, end_with, (os.getpid(),)) as pool:
         yield from pool.map(one, names, chunksize=AT_ONCE)

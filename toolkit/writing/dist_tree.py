@@ -79,8 +79,12 @@ def _replace(dist: Path, wanted: Mapping[str, bytes], changes: Changes) -> None:
 
 def _smallest_folder(dist: Path, changes: Changes) -> PurePosixPath:
     """The smallest that holds all changes, and files before and after: no other has to be touched."""
-    names = map(PurePosixPath, changes.added + changes.changed + changes.removed)
-    common = set.intersection(*(set(name.parents) for name in names))
+    first, *others = changes.added + changes.changed + changes.removed
+    common = set(PurePosixPath(first).parents)
+    for name in others:
+        if common == {DIST}:
+            break
+        common.intersection_update(PurePosixPath(name).parents)
     stay = changes.added + changes.changed + changes.unchanged
     for folder in sorted(common - {DIST}, key=lambda folder: len(folder.parts), reverse=True):
         if (dist / folder).is_dir() and any(name.startswith(f"{folder}/") for name in stay):

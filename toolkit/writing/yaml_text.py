@@ -36,8 +36,8 @@ _OTHER_BREAKS = re.compile("[\r\x85\u2028\u2029]")
 _LONGEST_KEY = 100
 """Bytes. Behind longer ones libyaml may put the value in a line of its own, as behind those that need an escape."""
 
-_REMEMBERED = 2**15
-"""Scalars: some megabytes. A fleet's own names come by once, what it repeats comes by again soon."""
+_REMEMBERED = 2**13
+"""Scalars: a megabyte or two. A fleet's own names come by once, what it repeats comes by again soon."""
 
 
 class _Dumper(yaml.CSafeDumper):
