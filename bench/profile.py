@@ -32,7 +32,7 @@ AREAS = {
     "placing in cdk8s": ("charts/placing.py", "jsii/", "cdk8s/"),
     "rooms": ("charts/",),
     "what was launched before": ("toolkit/writing/launched.py", "toolkit/writing/run_steps.py", "toolkit/rules/"),
-    "writing YAML": ("toolkit/writing/yaml_text.py", "toolkit/writing/sheet.py", "toolkit/writing/seal.py"),
+    "writing YAML": ("toolkit/writing/yaml_text.py", "toolkit/writing/sheet.py"),
     "remembering": ("toolkit/incremental/",),
     "dist/ on the disk": ("toolkit/writing/",),
 }

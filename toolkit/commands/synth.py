@@ -125,6 +125,7 @@ def _synth_alone(root: Path, memory: "Memory", wish: _Wish, code: bytes | None) 
     if reassigned:
         click.echo("~ .github/CODEOWNERS")
     _copy_for_cdk8s(synthesis.texts)
+    _name(changes)
     summary = _summary(changes, len(synthesis.owners))
     click.echo(f"{summary} ({time.monotonic() - started:.1f} s)")
     if not changes and not reassigned:
@@ -138,8 +139,7 @@ def _with_progress(results: Iterator[T], number: int) -> Iterator[T]:
         yield from progress
 
 
-def _summary(changes: "Changes", teams: int) -> str:
-    """Names what was written, and returns how much that was."""
+def _name(changes: "Changes") -> None:
     named = [
         *(f"+ dist/{name}" for name in changes.added),
         *(f"~ dist/{name}" for name in changes.changed),
@@ -149,6 +149,9 @@ def _summary(changes: "Changes", teams: int) -> str:
         click.echo(line)
     if len(named) > MANY_FILES:
         click.echo(f"and {len(named) - MANY_FILES} more; see them with  git status -- dist")
+
+
+def _summary(changes: "Changes", teams: int) -> str:
     written = len(changes.added) + len(changes.changed)
     return (
         f"{_count(teams, 'team')}: {_count(written, 'file')} written, {len(changes.removed)} removed, "

@@ -2,17 +2,16 @@
 
 import os
 import random
-import resource
 import sqlite3
 import stat
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from tests.toolkit.full_disk import no_file_longer_than
 from toolkit.incremental import memory as module
 from toolkit.incremental.digest import digest
 from toolkit.incremental.memory import VERSION, Memory, opened, packed
@@ -219,17 +218,6 @@ def test_the_first_two_runs_may_begin_it_at_once(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(module, "_begin", overtaken)
     with opened(path) as memory:
         assert found(memory) == KEPT.keys()
-
-
-@contextmanager
-def no_file_longer_than(length: int) -> Iterator[None]:
-    """The kernel refuses the byte after, as it does on a full disk."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (length, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("length", [0, 5000, 50_000])

@@ -12,6 +12,9 @@ from toolkit.command_line import BROKEN_INPUT
 from toolkit.incremental import settled
 from toolkit.incremental.file_digests import RACY
 from toolkit.incremental.settled import FOLDER_OF_CDK8S, nothing_to_do, settle
+from toolkit.root import PLATFORM
+from toolkit.team_files import TEAMS
+from toolkit.writing.code_owners import FILE
 
 SAID = "two teams: none of their files written"
 LATER = 10 * RACY
@@ -82,6 +85,11 @@ def test_what_stays_has_nothing_to_be_done() -> None:
 def test_whatever_changes_has_to_be_looked_at(root: Path, edit: Edit) -> None:
     edit(root)
     assert nothing_to_do() is None
+
+
+def test_the_input_that_is_looked_at_is_the_input() -> None:
+    """It names the files itself: who knows them takes too long to import."""
+    assert settled.INPUT == (PLATFORM, TEAMS, FILE)
 
 
 @pytest.mark.usefixtures("root")

@@ -1,12 +1,11 @@
 import os
-import resource
 import stat
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.toolkit.full_disk import no_file_longer_than
 from tests.toolkit.writing.trees import beside, present, tree
 from toolkit.writing import dist_tree
 from toolkit.writing.dist_changes import HandEdited, UnusableDist
@@ -163,17 +162,6 @@ def test_a_change_in_one_folder_leaves_the_same_on_every_file_system(dist: Path)
     assert kept
     assert all(stamps(dist)[path] == before[path] for path in kept)
     assert all(path.stat().st_nlink == 1 for path in dist.rglob("*.yaml"))
-
-
-@contextmanager
-def no_file_longer_than(length: int) -> Iterator[None]:
-    """The kernel refuses the byte after, as it does on a full disk."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (length, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("fails", range(5))
