@@ -157,7 +157,7 @@ def _of_team(
 
 
 def _autoscaled(tenant: Tenant) -> list[dict[str, Any]]:
-    """An autoscaler's number is left alone, also on the day when a fixed one leaves git: it would fall to 1."""
+    """An autoscaler's number is left alone: by self-heal, and by whoever syncs by hand."""
     return [_ignored("Deployment", ["/spec/replicas"], name) for name in autoscaled_deployments(tenant)]
 
 

@@ -15,7 +15,7 @@ from charts.foundation import folders, naming, priorities
 from charts.foundation.accelerators import chosen
 from charts.foundation.compute import compute, with_shared_memory
 from charts.foundation.deployment import IN_PLACE, deployment, service
-from charts.foundation.manifest import Manifest, only
+from charts.foundation.manifest import Manifest
 from charts.foundation.pods import Compute, Container, Pod, Volume, plus, shared_memory, storage_folder, variable
 from charts.foundation.tenant import Tenant
 from charts.workspace.served_models import ServedModel, model_path, served_models
@@ -63,7 +63,7 @@ def _pod(tenant: Tenant, model: ServedModel) -> Pod:
         accelerator=accelerator,
         grace_seconds=GRACE_SECONDS,
         priority_class=priorities.SERVING.name,
-        extra=only(model.serving.replicas.max > 1, topologySpreadConstraints=[_spread(model)]),
+        extra={"topologySpreadConstraints": [_spread(model)]},
     )
 
 
@@ -106,7 +106,10 @@ def _probes(startup_minutes: int) -> dict[str, Any]:
 
 
 def _spread(model: ServedModel) -> dict[str, Any]:
-    """Over zones where it can be had; a pod that waits for the right zone would answer nobody."""
+    """Over zones where it can be had; a pod that waits for the right zone would answer nobody.
+
+    Also of one copy: did the pod change with the number of copies, the first of several would start anew.
+    """
     return {
         "maxSkew": 1,
         "topologyKey": "topology.kubernetes.io/zone",

@@ -13,7 +13,7 @@ from tests.e2e.waiting import wait_for
 
 ME = "healed"
 WHERE = namespace(ME)
-FIXED, SCALED, LATER = "fixed", "scaled", "later"
+FIXED, SCALED, SINGLE, PAIR = "fixed", "scaled", "single", "pair"
 AS_MANY_AS_THE_AUTOSCALER_WANTS = 3
 
 
@@ -21,13 +21,15 @@ def serving(least: int, most: int) -> dict[str, Any]:
     return {"engine": "vllm", "model": "base", "gpus": {"l4": 1}, "replicas": {"min": least, "max": most}}
 
 
+COPIES = {FIXED: serving(1, 1), SCALED: serving(1, 4), SINGLE: serving(1, 1), PAIR: serving(2, 2)}
+
+
 @pytest.fixture(scope="module")
 def served(platform: Installation) -> Installation:
-    """A model with a fixed number of copies, and one whose number an autoscaler has set since."""
-    copies = {FIXED: serving(1, 1), SCALED: serving(1, 4), LATER: serving(2, 2)}
-    merge(platform, "Serve models", **{ME: team({}, gpus=8, serving=copies)})
-    scale = {"spec": {"replicas": AS_MANY_AS_THE_AUTOSCALER_WANTS}}
-    patch(platform.gke, "Deployment", vllm(SCALED), scale, WHERE, part="scale")
+    """Models with one copy, with two, and with a number that an autoscaler has set since."""
+    merge(platform, "Serve models", **{ME: team({}, gpus=8, serving=COPIES)})
+    for name, number in ((SCALED, AS_MANY_AS_THE_AUTOSCALER_WANTS), (PAIR, 2)):
+        patch(platform.gke, "Deployment", vllm(name), {"spec": {"replicas": number}}, WHERE, part="scale")
     wait_for("copies to run", lambda: len(pods(platform, SCALED)) == AS_MANY_AS_THE_AUTOSCALER_WANTS)
     return platform
 
@@ -70,10 +72,12 @@ def test_whoever_applies_git_by_hand_leaves_the_autoscaler_its_number(served: In
     assert replicas(served, SCALED) == AS_MANY_AS_THE_AUTOSCALER_WANTS
 
 
-def test_no_copy_goes_on_the_day_an_autoscaler_takes_over(served: Installation) -> None:
-    """A number that leaves the manifest would fall to 1, were it written."""
-    before = wait_for("two copies", lambda: found if len(found := pods(served, LATER)) == 2 else None)
-    copies = {FIXED: serving(1, 1), SCALED: serving(1, 4), LATER: serving(2, 4)}
-    merge(served, "Let it be scaled", **{ME: team({}, gpus=8, serving=copies)})
-    assert replicas(served, LATER) == 2
-    assert pods(served, LATER) == before
+def test_no_copy_goes_on_the_day_there_may_be_more(served: Installation) -> None:
+    """A number above 1 that left the manifest would fall to 1, whenever its Application learns of it too late."""
+    numbers = {SINGLE: 1, PAIR: 2}
+    wait_for("copies to run", lambda: {name: len(pods(served, name)) for name in numbers} == numbers)
+    before = {name: pods(served, name) for name in numbers}
+    more = {name: serving(number, number + 2) for name, number in numbers.items()}
+    merge(served, "Let them be scaled", **{ME: team({}, gpus=8, serving=COPIES | more)})
+    assert {name: replicas(served, name) for name in numbers} == numbers
+    assert {name: pods(served, name) for name in numbers} == before

@@ -40,7 +40,7 @@ TEAM: dict[str, Any] = {
     },
     "serving": {
         "scaled": {"engine": "vllm", "model": "base", "gpus": {"small": 1}, "replicas": {"min": 2, "max": 3}},
-        "fixed": {"engine": "vllm", "model": "base", "gpus": {"small": 1}, "replicas": {"min": 2, "max": 2}},
+        "fixed": {"engine": "vllm", "model": "base", "gpus": {"small": 1}, "replicas": {"min": 1, "max": 1}},
     },
     "webui": {"expose": {"host": "webui.example"}},
     "mlflow": {

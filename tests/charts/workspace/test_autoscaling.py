@@ -38,11 +38,24 @@ def test_the_cluster_scales_in_its_own_way_or_the_fewest_stay(cluster: dict[str,
     assert the(manifests, "Deployment")["spec"].get("replicas") == (None if scaler else 2)
 
 
-@pytest.mark.parametrize("cluster", [FULL, WITH_HPA], ids=["keda", "hpa"])
-def test_a_fixed_number_is_not_scaled(cluster: dict[str, Any]) -> None:
-    manifests = serving({"min": 3, "max": 3}, cluster)
+CLUSTERS = pytest.mark.parametrize(
+    "cluster", [FULL, WITH_HPA, BARE, UNANSWERED], ids=["keda", "hpa", "none", "keda-without-prometheus"]
+)
+
+
+@CLUSTERS
+def test_a_single_copy_is_not_scaled(cluster: dict[str, Any]) -> None:
+    manifests = serving({"min": 1, "max": 1}, cluster)
     assert not [manifest for manifest in manifests if manifest.kind in SCALERS]
-    assert the(manifests, "Deployment")["spec"]["replicas"] == 3
+    assert the(manifests, "Deployment")["spec"]["replicas"] == 1
+
+
+@CLUSTERS
+def test_no_edit_of_the_team_makes_a_number_above_one_leave_git(cluster: dict[str, Any]) -> None:
+    """It would fall to 1, and with it the pods that answer."""
+    wishes = [{"min": least, "max": most} for least in (1, 2, 3) for most in range(least, 4)]
+    numbers = [the(serving(wish, cluster), "Deployment")["spec"].get("replicas") for wish in wishes]
+    assert None not in numbers or {1, None} >= set(numbers)
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,10 @@ def test_the_teams_resources_are_the_programs_own() -> None:
 def test_copies_are_spread_but_one_is_never_kept_waiting_for_its_zone() -> None:
     [spread] = pod(program({"replicas": {"min": 1, "max": 2}}))["topologySpreadConstraints"]
     assert spread["whenUnsatisfiable"] == "ScheduleAnyway"
-    assert "topologySpreadConstraints" not in pod(program({}))
+
+
+def test_more_copies_do_not_start_the_first_one_anew() -> None:
+    assert pod(program({"replicas": {"min": 1, "max": 1}})) == pod(program({"replicas": {"min": 3, "max": 4}}))
 
 
 def test_it_goes_before_what_people_and_trainings_hold() -> None:
