@@ -67,7 +67,7 @@ def _synthesize(repository: Repository) -> None:
 
     with opened(repository.cache / "parts.sqlite") as memory:
         synthesis = synthesized(repository.folder, memory, processes=1)
-        replace(repository.folder / "dist", synthesis.texts, same=synthesis.same)
+        replace(repository.folder / "dist", synthesis.texts, listing=synthesis.listing)
 
 
 def _sampled(work: Callable[[], None]) -> Samples:

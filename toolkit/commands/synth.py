@@ -113,14 +113,13 @@ def _synth_alone(root: Path, memory: "Memory", wish: _Wish, code: bytes | None) 
     if not wish.check:
         put_back(dist)
     synthesis = synthesized(root, memory, code=code, forgive=wish.overwrite, shown=_with_progress)
-    same = synthesis.same
     reviewers = code_owners(synthesis.platform_owners, synthesis.owners)
     if wish.check:
-        _report_drift(compare(dist, synthesis.texts, same), synthesis, root, is_outdated(root, reviewers))
+        _report_drift(compare(dist, synthesis.texts, synthesis.listing), synthesis, root, is_outdated(root, reviewers))
         return
     if not wish.overwrite:
         refuse_edited(root, reviewers)
-    changes = replace(dist, synthesis.texts, overwrite=wish.overwrite, same=same)
+    changes = replace(dist, synthesis.texts, overwrite=wish.overwrite, listing=synthesis.listing)
     reassigned = write_code_owners(root, reviewers)
     if reassigned:
         click.echo("~ .github/CODEOWNERS")

@@ -21,6 +21,7 @@ from toolkit.incremental.memory import Memory, Packed
 from toolkit.incremental.part import Broken, Part, runs_file
 from toolkit.root import PLATFORM
 from toolkit.team_files import TEAMS, YAML, team_file_faults, team_names
+from toolkit.writing.dist_changes import Listing
 
 if TYPE_CHECKING:
     from charts.model.platform import Platform
@@ -83,9 +84,12 @@ class Synthesis:
     made: tuple[str, ...]
 
     @property
-    def same(self) -> frozenset[str]:
-        """The files of `dist/` that are as they have to be."""
-        return frozenset(name for name, each in self.texts.digests.items() if self.present.get(name) == each)
+    def listing(self) -> Listing | None:
+        """What stands in `dist/`; None if it is not there, or if there is something in it that cannot be read."""
+        if not all(self.present.values()) or not self.present:
+            return None
+        same = frozenset(name for name, each in self.texts.digests.items() if self.present.get(name) == each)
+        return Listing(frozenset(self.present), same)
 
 
 class _Platform(msgspec.Struct, frozen=True, array_like=True):
@@ -309,7 +313,8 @@ def _refuse(
     staying = {file for _, part in (*sites, *teams.values()) for file in part.files}
     leaving = sorted(present.keys() - staying)
     last_seen = digest(*(os.fsencode(name) + present[name] for name in leaving))
-    fitting = digest(platform.content, last_seen, *sorted(key for key, _ in teams.values()))
+    compared = [(name, part.cluster, part.claims, [*part.files]) for name, (_, part) in sorted(teams.items())]
+    fitting = digest(platform.content, last_seen, msgspec.msgpack.encode(compared))
     right = not broken and not any(team_file_faults(run.root))
     if right and run.memory.note(run.note("fits"), bytes) == fitting:
         return

@@ -4,7 +4,7 @@ Reads only. It knows files and bytes, nothing of teams or clusters.
 """
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -48,15 +48,25 @@ class Changes:
         return bool(self.added or self.changed or self.removed)
 
 
-def compare(dist: Path, wanted: Mapping[str, bytes], same: Collection[str] = ()) -> Changes:
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What stood in `dist/` when it was looked at just now, a folder of plain files."""
+
+    files: frozenset[str]
+    """Their names."""
+    same: frozenset[str]
+    """Of these, the files that are as they are wanted."""
+
+
+def compare(dist: Path, wanted: Mapping[str, bytes], listing: Listing | None = None) -> Changes:
     """What has to change for `dist` to hold the wanted files (name to content) and no others.
 
-    `same` are names of files known to be as they are wanted: they are not read.
+    With a listing nothing is listed, and what is the same is not read.
     Raises UnusableDist if `dist` is not a folder of plain files, or cannot be read.
     """
-    files = dist_files(dist)
+    files = listing.files if listing else dist_files(dist)
     try:
-        present = {name: (dist / name).read_bytes() for name in files - set(same)}
+        present = {name: (dist / name).read_bytes() for name in (files - listing.same if listing else files)}
     except OSError as error:
         raise UnusableDist(f"cannot read {error.filename}: {error.strerror}") from error
     differing = {name for name, content in present.items() if name not in wanted or wanted[name] != content}

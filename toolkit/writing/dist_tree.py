@@ -15,30 +15,31 @@ run may leave files empty or short. Their seals do not fit then: the next run na
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from secrets import token_hex
 
-from toolkit.writing.dist_changes import Changes, HandEdited, UnusableDist, compare
+from toolkit.writing.dist_changes import Changes, HandEdited, Listing, UnusableDist, compare, dist_files
 from toolkit.writing.exchange import exchange
 
 DIST = PurePosixPath()
 """`dist/` itself, as a name below it."""
 
 
-def replace(dist: Path, wanted: Mapping[str, bytes], *, overwrite: bool = False, same: Collection[str] = ()) -> Changes:
+def replace(
+    dist: Path, wanted: Mapping[str, bytes], *, overwrite: bool = False, listing: Listing | None = None
+) -> Changes:
     """Make `dist` hold the wanted files (relative name to content) and no others; say what changed.
 
-    `same` are names of files known to be as they are wanted. If nothing differs, nothing is touched. Permissions
-    follow the umask. To be called by one run at a time: see
-    `toolkit.writing.run_lock`.
+    `listing` is what `dist` holds, if that is known. If nothing differs, nothing is touched. Permissions follow the
+    umask. To be called by one run at a time: see `toolkit.writing.run_lock`.
 
     Raises HandEdited if files would be lost that are not as they were written, unless `overwrite`.
-    Raises UnusableDist if `dist` cannot be read or written; it stands as it was then.
+    Raises UnusableDist if `dist` cannot be read or written, or files came or went meanwhile; it stands as it was then.
     """
     try:
         _clear_up(dist)
-        changes = compare(dist, wanted, same)
+        changes = compare(dist, wanted, listing)
         _refuse_names_that_lead_outside(changes.added)
         if changes.edited and not overwrite:
             raise HandEdited(dist, changes.edited)
@@ -70,8 +71,10 @@ def _replace(dist: Path, wanted: Mapping[str, bytes], changes: Changes) -> None:
         for name in changes.added + changes.changed:
             _made(beside / name).write_bytes(wanted[name])
         _keep_unchanged(dist, beside, changes, within)
+        _refuse_others(dist, changes, within)
         if within == DIST or not exchange(beside / within, dist / within):
             _keep_unchanged(dist, beside, changes, DIST)
+            _refuse_others(dist, changes, DIST)
             _change_places(beside, dist)
     finally:
         _clear_up(dist)
@@ -87,17 +90,35 @@ def _smallest_folder(dist: Path, changes: Changes) -> PurePosixPath:
         common.intersection_update(PurePosixPath(name).parents)
     stay = changes.added + changes.changed + changes.unchanged
     for folder in sorted(common - {DIST}, key=lambda folder: len(folder.parts), reverse=True):
-        if (dist / folder).is_dir() and any(name.startswith(f"{folder}/") for name in stay):
+        if (dist / folder).is_dir() and _below(folder, stay):
             return folder
     return DIST
 
 
 def _keep_unchanged(dist: Path, beside: Path, changes: Changes, within: PurePosixPath) -> None:
     """Into the new tree what is not there yet of a folder's unchanged files."""
-    prefix = "" if within == DIST else f"{within}/"
-    for name in changes.unchanged:
-        if name.startswith(prefix) and not (beside / name).exists():
+    for name in _below(within, changes.unchanged):
+        if not (beside / name).exists():
             _keep(dist / name, _made(beside / name))
+
+
+def _refuse_others(dist: Path, changes: Changes, within: PurePosixPath) -> None:
+    """A file that somebody put there meanwhile would be lost with the old folder."""
+    known = _below(within, changes.changed + changes.removed + changes.unchanged)
+    prefix = _prefix(within)
+    odd = {f"{prefix}{name}" for name in dist_files(dist / within)} ^ set(known)
+    if odd:
+        names = "".join(f"  {dist.name}/{name}\n" for name in sorted(odd))
+        raise UnusableDist(f"came or went meanwhile:\n{names}{dist.name}/ is as it was; run again")
+
+
+def _below(folder: PurePosixPath, names: Iterable[str]) -> list[str]:
+    prefix = _prefix(folder)
+    return [name for name in names if name.startswith(prefix)]
+
+
+def _prefix(folder: PurePosixPath) -> str:
+    return "" if folder == DIST else f"{folder}/"
 
 
 def _change_places(beside: Path, dist: Path) -> None:

@@ -33,7 +33,8 @@ def memory(tmp_path: Path, root: Path) -> Iterator[Memory]:
 def test_nothing_is_made_if_nothing_changed(root: Path, memory: Memory) -> None:
     again = synthesized(root, memory)
     assert again.made == ()
-    assert again.same == again.texts.keys()
+    assert again.listing
+    assert again.listing.same == again.listing.files == again.texts.keys()
 
 
 @pytest.mark.parametrize("team", TEAMS)
@@ -41,7 +42,8 @@ def test_the_team_that_was_edited_is_made(root: Path, memory: Memory, team: str)
     raise_run(team_file(root, team))
     edited = synthesized(root, memory)
     assert edited.made == (team,)
-    assert {name.split("/")[1] for name in edited.texts.keys() - edited.same} == {team}
+    assert edited.listing
+    assert {name.split("/")[1] for name in edited.texts.keys() - edited.listing.same} == {team}
 
 
 @pytest.mark.parametrize("cluster", sorted({*TEAMS.values()}))

@@ -1,6 +1,7 @@
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tests.toolkit.full_disk import no_file_longer_than
 from tests.toolkit.writing.trees import beside, present, tree
 from toolkit.writing import dist_tree
-from toolkit.writing.dist_changes import HandEdited, UnusableDist
+from toolkit.writing.dist_changes import HandEdited, Listing, UnusableDist
 from toolkit.writing.dist_tree import replace
 from toolkit.writing.exchange import exchange
 
@@ -54,6 +55,41 @@ def test_an_unchanged_file_is_the_same_file(dist: Path) -> None:
     assert after[dist / "one/kept.yaml"] == before[dist / "one/kept.yaml"]
     assert after[dist / "one/deep/changed.yaml"] != before[dist / "one/deep/changed.yaml"]
     assert all(path.stat().st_nlink == 1 for path in dist.rglob("*.yaml"))
+
+
+class Meanwhile(dict[str, bytes]):
+    """Files to be written; somebody else writes one, or deletes one, while they are made."""
+
+    def __init__(self, wanted: Mapping[str, bytes], edit: Callable[[], object]) -> None:
+        super().__init__(wanted)
+        self._edit = edit
+
+    def __getitem__(self, name: str) -> bytes:
+        self._edit()
+        return super().__getitem__(name)
+
+
+@pytest.mark.parametrize("name", ["one/deep/mine.yaml", "one/mine.yaml", "mine/mine.yaml"])
+@pytest.mark.parametrize("wanted", [NEW, OLD | {"one/deep/changed.yaml": NEW["one/deep/changed.yaml"]}])
+def test_what_somebody_puts_there_meanwhile_is_not_lost(dist: Path, name: str, wanted: Mapping[str, bytes]) -> None:
+    mine = dist / name
+
+    def put() -> None:
+        mine.parent.mkdir(exist_ok=True)
+        mine.write_text("mine")
+
+    listing = Listing(frozenset(OLD), frozenset(name for name in OLD if OLD[name] == wanted.get(name)))
+    with suppress(UnusableDist):
+        replace(dist, Meanwhile(wanted, put), listing=listing)
+    assert present(dist) in (OLD | {name: b"mine"}, {**wanted, name: b"mine"})
+    assert not beside(dist)
+
+
+def test_what_somebody_deletes_meanwhile_is_not_brought_back(dist: Path) -> None:
+    gone = dist / "one/kept.yaml"
+    with pytest.raises(UnusableDist, match=r"one/kept\.yaml"):
+        replace(dist, Meanwhile(NEW, lambda: gone.unlink(missing_ok=True)))
+    assert present(dist).keys() == OLD.keys() - {"one/kept.yaml"}
 
 
 def test_nothing_is_touched_when_nothing_differs(dist: Path) -> None:
