@@ -6,24 +6,40 @@
 import gc
 import sys
 
-from toolkit.help_page import HELP
+from toolkit.help_page import DEFAULT, HELP
 from toolkit.incremental.settled import nothing_to_do
 
 
 def main() -> None:
-    """The help, and that there is nothing to do, is said before click is imported: that takes longer than either."""
-    if sys.argv[1:2] in (["-h"], ["--help"]):
+    """What needs no option is done without click, which takes longer to import than the help takes to print."""
+    words = sys.argv[1:]
+    if words[:1] in (["-h"], ["--help"]):
         print(HELP)
         return
-    if sys.argv[1:] in ([], ["synth"]) and (said := nothing_to_do()):
+    if words in ([], [DEFAULT]) and (said := nothing_to_do()):
         print(said)
         return
-    from toolkit.command_line import tunefleet
-
     try:
-        tunefleet()
+        _run(words)
     finally:
         gc.freeze()  # and at the end, Python need not look through all of it once more
+
+
+def _run(words: list[str]) -> None:
+    from toolkit.ending import to_its_end
+
+    if words in ([], [DEFAULT]):
+        from toolkit.commands.synth import synth
+
+        to_its_end(synth)
+    elif words == ["check"]:
+        from toolkit.commands.check import check
+
+        to_its_end(check)
+    else:
+        from toolkit.command_line import tunefleet
+
+        tunefleet()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What `tunefleet --help` prints. It imports nothing, so that it is there as soon as Python is.
 
-What a command's own `--help` prints is said in its module.
+What a command's own `--help` prints is said in `toolkit/command_line.py`.
 """
 
 COMMANDS = {
@@ -9,7 +9,7 @@ COMMANDS = {
     "graph": "Draw what the input amounts to: who reaches whom.",
     "schema": "Write schemas/, docs/reference/ and docs/rules/ from the code.",
 }
-"""What each does, in a line. The command itself is in the module of `toolkit.commands` that has its name."""
+"""What each does, in a line."""
 
 DEFAULT = "synth"
 """What is done without a command."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from toolkit.command_line import BROKEN_INPUT
-from toolkit.commands.synth import synth
+from toolkit.command_line import tunefleet
+from toolkit.exit_codes import BROKEN_INPUT
 from toolkit.reading.faults import BrokenInput
 from toolkit.repository import load
 
@@ -54,7 +54,7 @@ def test_case(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
     assert [str(fault) for fault in broken.value.faults] == expected
     monkeypatch.chdir(root)
-    synthesis = CliRunner().invoke(synth)
+    synthesis = CliRunner().invoke(tunefleet, ["synth"])
     assert synthesis.exit_code == BROKEN_INPUT
     assert synthesis.stdout == ""
     if (root / "platform.yaml").exists():  # without one, this is no repository, and that is all that is said

@@ -6,9 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from toolkit.command_line import BROKEN_INPUT
+from toolkit.exit_codes import BROKEN_INPUT
 
 if TYPE_CHECKING:
     from toolkit.reporting.diagnostic import Report
@@ -17,27 +15,16 @@ if TYPE_CHECKING:
 
 FOUND = 1
 
-FORMATS = {
-    "text": ("toolkit.reporting.text", "text"),
+DATA = {
     "json": ("toolkit.reporting.json_text", "json_text"),
     "sarif": ("toolkit.reporting.sarif", "sarif"),
     "github": ("toolkit.reporting.github", "github"),
 }
-"""The module of each and its function; imported when it is asked for."""
+"""For programs: the module of each format and its function, imported when it is asked for."""
 
 
-@click.command(
-    epilog="Example: `uv run tunefleet check` before opening a pull request; with --format github in its workflow."
-)
-@click.option(
-    "--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", help="How to say it.", show_default=True
-)
-def check(format_: str) -> None:
-    """Judge what the input means: every error and finding, at its line. Writes nothing.
-
-    Exits with 0 if there is nothing or only warnings, with 1 for an error that a rule found, with 2 for input that
-    cannot be read.
-    """
+def check(format_: str = "text") -> None:
+    """Say what is wrong, in one of the formats, and exit: with 0, 1 for findings, or 2 for broken input."""
     from toolkit.reading.faults import BrokenInput
     from toolkit.reporting.diagnostic import of_fault, report
     from toolkit.repository import load
@@ -53,7 +40,7 @@ def check(format_: str) -> None:
     try:
         found = _judged(repository)
     except UnusableDist as unusable:
-        click.echo(str(unusable), err=True)
+        print(unusable, file=sys.stderr)
         sys.exit(BROKEN_INPUT)
     _show(found, format_)
     sys.exit(FOUND if found.count("error") else 0)
@@ -86,6 +73,10 @@ def _acceptances(repository: "Repository") -> "Acceptances":
 
 def _show(found: "Report", format_: str) -> None:
     """On standard output; colours only on a terminal, and not where NO_COLOR asks for none (https://no-color.org)."""
-    module, function = FORMATS[format_]
-    text: str = getattr(import_module(module), function)(found)
-    click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
+    if format_ == "text":
+        from toolkit.reporting.text import text
+
+        print(text(found, coloured=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
+        return
+    module, function = DATA[format_]
+    print(getattr(import_module(module), function)(found))

@@ -5,37 +5,24 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from toolkit.command_line import BROKEN_INPUT
 from toolkit.commands.rendered_fleet import synthesized
+from toolkit.exit_codes import BROKEN_INPUT
 
 if TYPE_CHECKING:
     from toolkit.network.view import View
     from toolkit.repository import Repository
 
-FORMATS = ("text", "mermaid", "svg", "json")
+
+class NotThere(Exception):
+    """Something that was asked for: `what` is "cluster" or "team"."""
+
+    def __init__(self, what: str, problem: str) -> None:
+        super().__init__(problem)
+        self.what = what
 
 
-@click.group()
-def graph() -> None:
-    """Draw what the input amounts to."""
-
-
-@graph.command(
-    epilog="Example: `uv run tunefleet graph network --team team-alpha --format svg > network.svg`.",
-)
-@click.option("--cluster", help="Only this cluster.")
-@click.option("--team", help="Only what this team's pods reach and are reached by.")
-@click.option(
-    "--format", "format_", type=click.Choice(FORMATS), default="text", help="How to show it.", show_default=True
-)
 def network(cluster: str | None, team: str | None, format_: str) -> None:
-    """Show who reaches whom, and on which ports, as the NetworkPolicies say. Writes nothing.
-
-    `any other pod` is whoever no policy names; `everywhere else` is every address that none names. The drawings leave
-    out questions to the DNS, and draw a namespace, or all teams, as one box where there would be very many.
-    """
+    """Print who reaches whom. Raises NotThere for a cluster or a team that the input lacks."""
     from toolkit.reading.faults import BrokenInput
     from toolkit.repository import load
     from toolkit.root import find_root
@@ -43,9 +30,9 @@ def network(cluster: str | None, team: str | None, format_: str) -> None:
     try:
         views = _views(load(find_root(Path.cwd())), cluster, team)
     except BrokenInput as broken:
-        click.echo("\n".join(map(str, broken.faults)), err=True)
+        print("\n".join(map(str, broken.faults)), file=sys.stderr)
         sys.exit(BROKEN_INPUT)
-    click.echo(_shown(views, format_).rstrip("\n"))
+    print(_shown(views, format_).rstrip("\n"))
 
 
 def _views(repository: "Repository", cluster: str | None, team: str | None) -> "list[View]":
@@ -56,7 +43,7 @@ def _views(repository: "Repository", cluster: str | None, team: str | None) -> "
     _expect(team, "team", repository.teams)
     clusters = [cluster] if cluster else sorted(repository.platform.clusters)
     if team and (home := repository.teams[team].cluster) not in clusters:
-        raise click.BadParameter(f"team {team} is on cluster {home}", param_hint="--team")
+        raise NotThere("team", f"team {team} is on cluster {home}")
     wanted = [repository.teams[team].cluster] if team else clusters
     objects = _objects(repository)
     return [view(name, objects.get(name, []), team_namespace(team) if team else None) for name in wanted]
@@ -71,7 +58,7 @@ def _objects(repository: "Repository") -> dict[str, list[Any]]:
 
 def _expect(name: str | None, what: str, known: Collection[str]) -> None:
     if name is not None and name not in known:
-        raise click.BadParameter(f"no {what} `{name}`; there is {', '.join(sorted(known))}", param_hint=f"--{what}")
+        raise NotThere(what, f"no {what} `{name}`; there is {', '.join(sorted(known))}")
 
 
 def _shown(views: "Sequence[View]", format_: str) -> str:

@@ -1,10 +1,9 @@
 """What other commands judge, which is what `synth` writes: all sheets of the input, with progress on a terminal."""
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import click
+from toolkit.commands.progress import with_progress
 
 if TYPE_CHECKING:
     from toolkit.repository import Repository
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
     from toolkit.writing.sheet import Sheet
 
 MANY_TEAMS = 20
-"""From so many on, rendering takes over a second, and progress is shown."""
+"""For each, objects are made and then judged."""
 
 
 def fleet(repository: "Repository") -> "Fleet":
@@ -45,7 +44,5 @@ def synthesized(repository: "Repository") -> Iterator["Sheet"]:
     for delivery in by_cluster.values():
         yield from site_sheets(delivery)
     teams = tenants(repository)
-    quiet = len(teams) < MANY_TEAMS or not sys.stderr.isatty()
-    with click.progressbar(teams, label="teams", file=sys.stderr, hidden=quiet) as progress:
-        for tenant in progress:
-            yield from team_sheets(tenant, by_cluster[tenant.site.cluster_name])
+    for tenant in with_progress(teams, len(teams), many=MANY_TEAMS):
+        yield from team_sheets(tenant, by_cluster[tenant.site.cluster_name])

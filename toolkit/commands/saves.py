@@ -13,9 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-import click
-
-from toolkit.command_line import BROKEN_INPUT
+from toolkit.exit_codes import BROKEN_INPUT
 from toolkit.incremental.code import code_files, code_folders
 from toolkit.root import PLATFORM
 from toolkit.team_files import TEAMS
@@ -69,7 +67,9 @@ def _notices(folders: Iterable[str]) -> Iterator[object]:
             *folders, watch_filter=None, step=50, rust_timeout=LOOK, yield_on_timeout=True, recursive=False
         )
     except (OSError, RuntimeError) as error:
-        click.echo(f"cannot watch: {error}; with WATCHFILES_FORCE_POLLING=1 it needs no notice of the system", err=True)
+        print(
+            f"cannot watch: {error}; with WATCHFILES_FORCE_POLLING=1 it needs no notice of the system", file=sys.stderr
+        )
         sys.exit(BROKEN_INPUT)
 
 

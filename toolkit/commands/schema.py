@@ -4,37 +4,31 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-import click
-
-from toolkit.command_line import BROKEN_INPUT
+from toolkit.exit_codes import BROKEN_INPUT
 
 STALE = 1
 
 
-@click.command(
-    epilog="Example: `uv run tunefleet schema` after changing charts/model; `uv run tunefleet schema --check` in CI."
-)
-@click.option("--check", is_flag=True, help="Write nothing; fail if a file is not what the model says.")
-def schema(check: bool) -> None:
-    """Write schemas/ and docs/reference/ from the model, docs/rules/ from the rules."""
+def schema(*, check: bool = False) -> None:
+    """Write what is stale of the generated files; with `check` write nothing, and exit with 1 if one is."""
     from toolkit.reading.faults import BrokenInput
     from toolkit.root import find_root
 
     try:
         root = find_root(Path.cwd())
     except BrokenInput as broken:
-        click.echo("\n".join(map(str, broken.faults)), err=True)
+        print("\n".join(map(str, broken.faults)), file=sys.stderr)
         sys.exit(BROKEN_INPUT)
     files = generated_files()
     stale = [name for name, text in files.items() if _read(root / name) != text]
     if check and stale:
         names = ", ".join(stale)
-        click.echo(f"{names}: not what charts/model and toolkit/rules say; run `uv run tunefleet schema`", err=True)
+        print(f"{names}: not what charts/model and toolkit/rules say; run `uv run tunefleet schema`", file=sys.stderr)
         sys.exit(STALE)
     for name in stale:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(files[name], encoding="utf-8", newline="\n")
-    click.echo(f"{len(files)} files are what charts/model and toolkit/rules say; {len(stale)} of them written now")
+    print(f"{len(files)} files are what charts/model and toolkit/rules say; {len(stale)} of them written now")
 
 
 def generated_files() -> Mapping[str, str]:

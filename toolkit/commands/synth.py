@@ -3,16 +3,15 @@
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-import click
-
-from toolkit.command_line import BROKEN_INPUT, DRIFT
+from toolkit.commands.progress import with_progress
+from toolkit.exit_codes import BROKEN_INPUT, DRIFT
 from toolkit.incremental.settled import FOLDER_OF_CDK8S, settle
 
 if TYPE_CHECKING:
@@ -23,29 +22,32 @@ if TYPE_CHECKING:
 TAKE_BACK = "git checkout origin/main -- dist"
 
 MANY_TEAMS = 40
-"""From so many on that have to be rendered, it takes over half a second, and progress is shown."""
+"""That have to be rendered."""
 
 MANY_FILES = 30
 """More changed files than these are counted, not named."""
 
-T = TypeVar("T")
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the command line asks of a run."""
+
+    check: bool = False
+    """Write nothing; fail if what is there is not what the input says."""
+    overwrite: bool = False
+    """Replace files even where they were edited by hand."""
+    no_cache: bool = False
+    """Render every team, whatever is remembered of it."""
 
 
-@click.command(epilog="Example: `uv run tunefleet synth` after an edit of teams/team-alpha.yaml; with --check in CI.")
-@click.option("--check", is_flag=True, help="Write nothing; fail if what is there is not what the input says.")
-@click.option("--overwrite", is_flag=True, help="Replace files even where they were edited by hand.")
-@click.option("--no-cache", is_flag=True, help="Render every team, whatever is remembered of it.")
-@click.option("--watch", is_flag=True, help="Stay, and write again whenever the input or the code is saved.")
-def synth(check: bool, overwrite: bool, no_cache: bool, watch: bool) -> None:
-    """Write dist/ from platform.yaml and teams/*.yaml, and .github/CODEOWNERS if the platform names its owners."""
-    if check and watch:
-        raise click.UsageError("--check writes nothing and --watch writes at every save: expected one of them")
+def synth(wish: Wish | None = None, *, watch: bool = False) -> None:
+    """Write `dist/` and CODEOWNERS; with `watch`, again at every save. Exits with 2 for input that is broken."""
+    wish = wish or Wish()
     from toolkit.incremental.code import ChangedMeanwhile
     from toolkit.reading.faults import BrokenInput
     from toolkit.root import find_root
     from toolkit.writing.dist_changes import UnusableDist
 
-    wish = _Wish(check, overwrite, no_cache)
     try:
         root = find_root(Path.cwd())
         if watch:
@@ -63,25 +65,16 @@ def tell(error: Exception) -> None:
     from toolkit.reading.faults import BrokenInput, Refused
 
     if not isinstance(error, BrokenInput):
-        click.echo(str(error), err=True)
+        print(str(error), file=sys.stderr)
         return
     for fault in error.faults:
-        click.echo(str(fault), err=True)
-    click.echo(f"{_count(len(error.faults), 'error')}; dist/ is as it was", err=True)
+        print(str(fault), file=sys.stderr)
+    print(f"{_count(len(error.faults), 'error')}; dist/ is as it was", file=sys.stderr)
     if isinstance(error, Refused):
-        click.echo(f"what no pull request has merged yet is taken back with:  {TAKE_BACK}", err=True)
+        print(f"what no pull request has merged yet is taken back with:  {TAKE_BACK}", file=sys.stderr)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """The options of a run."""
-
-    check: bool
-    overwrite: bool
-    no_cache: bool
-
-
-def _synth(root: Path, wish: _Wish, code: bytes | None = None) -> None:
+def _synth(root: Path, wish: Wish, code: bytes | None = None) -> None:
     """`code` is the digest of what this process has loaded, if it has been at work before."""
     from toolkit.incremental.memory import IN_THIS_PROCESS, opened
     from toolkit.incremental.synthesis import LostMemory
@@ -102,7 +95,7 @@ def _memory(no_cache: bool) -> AbstractContextManager["Memory"]:
     return opened_for_once() if no_cache else opened(users())
 
 
-def _synth_alone(root: Path, memory: "Memory", wish: _Wish, code: bytes | None) -> None:
+def _synth_alone(root: Path, memory: "Memory", wish: Wish, code: bytes | None) -> None:
     from toolkit.incremental.synthesis import synthesized
     from toolkit.writing.code_owners import code_owners, is_outdated, refuse_edited, write_code_owners
     from toolkit.writing.dist_changes import compare
@@ -112,7 +105,9 @@ def _synth_alone(root: Path, memory: "Memory", wish: _Wish, code: bytes | None) 
     dist = root / "dist"
     if not wish.check:
         put_back(dist)
-    synthesis = synthesized(root, memory, code=code, forgive=wish.overwrite, shown=_with_progress)
+    synthesis = synthesized(
+        root, memory, code=code, forgive=wish.overwrite, shown=partial(with_progress, many=MANY_TEAMS)
+    )
     reviewers = code_owners(synthesis.platform_owners, synthesis.owners)
     if wish.check:
         _report_drift(compare(dist, synthesis.texts, synthesis.listing), synthesis, root, is_outdated(root, reviewers))
@@ -122,20 +117,13 @@ def _synth_alone(root: Path, memory: "Memory", wish: _Wish, code: bytes | None) 
     changes = replace(dist, synthesis.texts, overwrite=wish.overwrite, listing=synthesis.listing)
     reassigned = write_code_owners(root, reviewers)
     if reassigned:
-        click.echo("~ .github/CODEOWNERS")
+        print("~ .github/CODEOWNERS", flush=True)
     _copy_for_cdk8s(synthesis.texts)
     _name(changes)
     summary = _summary(changes, len(synthesis.owners))
-    click.echo(f"{summary} ({time.monotonic() - started:.1f} s)")
+    print(f"{summary} ({time.monotonic() - started:.1f} s)", flush=True)
     if not changes and not reassigned:
         settle(str(root), summary, now)
-
-
-def _with_progress(results: Iterator[T], number: int) -> Iterator[T]:
-    """On a terminal, a bar for the teams that are rendered."""
-    quiet = number < MANY_TEAMS or not sys.stderr.isatty()
-    with click.progressbar(results, length=number, label="teams", file=sys.stderr, hidden=quiet) as progress:
-        yield from progress
 
 
 def _name(changes: "Changes") -> None:
@@ -145,9 +133,9 @@ def _name(changes: "Changes") -> None:
         *(f"- dist/{name}" for name in changes.removed),
     ]
     for line in named[:MANY_FILES]:
-        click.echo(line)
+        print(line, flush=True)
     if len(named) > MANY_FILES:
-        click.echo(f"and {len(named) - MANY_FILES} more; see them with  git status -- dist")
+        print(f"and {len(named) - MANY_FILES} more; see them with  git status -- dist", flush=True)
 
 
 def _summary(changes: "Changes", teams: int) -> str:
@@ -163,16 +151,16 @@ def _report_drift(changes: "Changes", synthesis: "Synthesis", root: Path, other_
     from toolkit.writing.dist_changes import HandEdited, differences
 
     if not changes and not other_reviewers:
-        click.echo(f"dist/ is what the input says ({_count(len(synthesis.texts), 'file')})")
+        print(f"dist/ is what the input says ({_count(len(synthesis.texts), 'file')})", flush=True)
         return
     dist = root / "dist"
     for line in differences(dist, synthesis.texts, changes):
-        click.echo(line)
+        print(line, flush=True)
     if changes.edited:
-        click.echo(str(HandEdited(dist, changes.edited)), err=True)
+        print(str(HandEdited(dist, changes.edited)), file=sys.stderr)
         sys.exit(DRIFT)
     stale = " and ".join(name for name, differs in (("dist/", bool(changes)), (FILE, other_reviewers)) if differs)
-    click.echo(f"not what the input says: {stale}; run: uv run tunefleet synth", err=True)
+    print(f"not what the input says: {stale}; run: uv run tunefleet synth", file=sys.stderr)
     sys.exit(DRIFT)
 
 
@@ -181,13 +169,15 @@ def _copy_for_cdk8s(files: Mapping[str, bytes]) -> None:
     folder = os.environ.get(FOLDER_OF_CDK8S)
     if not folder:
         return
+    from toolkit.writing.dist_changes import UnusableDist
+
     try:
         for name, content in files.items():
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     except OSError as error:
-        raise click.UsageError(f"{FOLDER_OF_CDK8S}={folder} cannot be written: {error.strerror}") from error
+        raise UnusableDist(f"{FOLDER_OF_CDK8S}={folder} cannot be written: {error.strerror}") from error
 
 
 def _count(number: int, noun: str) -> str:

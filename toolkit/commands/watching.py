@@ -17,8 +17,6 @@ from pathlib import Path
 from threading import Event
 from typing import NoReturn
 
-import click
-
 from toolkit.commands.saves import Look, differing, look_at_dist, look_at_input, moments
 from toolkit.incremental.code import ChangedMeanwhile, code_digest, code_files, code_folders
 from toolkit.incremental.file_digests import FileDigests
@@ -54,7 +52,7 @@ def keep_up(root: Path, synthesize: Callable[[bytes], None], tell: Tell) -> NoRe
                 continue
             is_first, was_wrong = not seen, error is not None
             if not is_first:
-                click.echo(_heading(differing(seen, both)))
+                print(_heading(differing(seen, both)), flush=True)
             error = _error_of(partial(synthesize, code))
             if isinstance(error, ChangedMeanwhile):
                 code = NO_CODE  # of what is loaded, some may be old and some new
@@ -73,8 +71,6 @@ def _loaded_code(root: Path) -> bytes:
 def _error_of(synthesize: Callable[[], None]) -> Exception | None:
     try:
         synthesize()
-    except click.ClickException:
-        raise
     except Exception as error:  # also of code that somebody is at work on
         return error
     return None
@@ -86,9 +82,9 @@ def _say(error: Exception | None, tell: Tell, is_first: bool, was_wrong: bool) -
     elif error:
         traceback.print_exception(error)
     if is_first:
-        click.echo(WATCHING)
+        print(WATCHING, flush=True)
     elif was_wrong and not error:
-        click.echo(MENDED)
+        print(MENDED, flush=True)
 
 
 def _begin_anew() -> BrokenInput:

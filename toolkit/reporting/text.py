@@ -1,19 +1,23 @@
 """For a person at a terminal, like a compiler: a line for each place, a rule's words once, where it speaks first."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
-
-import click
 
 from toolkit.reporting.diagnostic import Diagnostic, Report
 
-COLOURS = {"error": "red", "warning": "yellow"}
+BOLD, DIM, RED, YELLOW = 1, 2, 31, 33
+"""What a terminal knows by these numbers: https://en.wikipedia.org/wiki/ANSI_escape_code#Select_Graphic_Rendition_parameters"""
+
+COLOURS = {"error": RED, "warning": YELLOW}
 INDENT = " " * 4
 
+Styled = Callable[..., str]
+"""Of a text and the numbers of its style."""
 
-def text(report: Report) -> str:
-    """The report with a terminal's colours; whoever prints it takes them off where they are not wanted."""
-    return "\n".join(_lines(report))
+
+def text(report: Report, *, coloured: bool = False) -> str:
+    """The report, with a terminal's colours if they are wanted."""
+    return "\n".join(_lines(report, _on_a_terminal if coloured else _plain))
 
 
 def summary(report: Report) -> str:
@@ -24,27 +28,35 @@ def summary(report: Report) -> str:
     return ", ".join(said) or "nothing found"
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Report, styled: Styled) -> Iterator[str]:
     explained: set[str] = set()
     shown = [each for each in report.diagnostics if each.acceptance is None]
     for _, of_file in groupby(shown, key=lambda each: each.file):
         for diagnostic in of_file:
-            yield _headline(diagnostic)
+            yield _headline(diagnostic, styled)
             if diagnostic.thing:
                 yield f"{INDENT}for: {diagnostic.thing}"
             if diagnostic.rule not in explained:
-                yield from _words(diagnostic)
+                yield from _words(diagnostic, styled)
             explained.add(diagnostic.rule)
         yield ""
     yield from report.notes
-    yield click.style(summary(report), bold=True)
+    yield styled(summary(report), BOLD)
 
 
-def _headline(diagnostic: Diagnostic) -> str:
-    severity = click.style(diagnostic.severity, fg=COLOURS[diagnostic.severity], bold=True)
-    return f"{click.style(diagnostic.place, bold=True)}: {severity}: {diagnostic.text} [{diagnostic.rule}]"
+def _headline(diagnostic: Diagnostic, styled: Styled) -> str:
+    severity = styled(diagnostic.severity, COLOURS[diagnostic.severity], BOLD)
+    return f"{styled(diagnostic.place, BOLD)}: {severity}: {diagnostic.text} [{diagnostic.rule}]"
 
 
-def _words(diagnostic: Diagnostic) -> Iterator[str]:
+def _words(diagnostic: Diagnostic, styled: Styled) -> Iterator[str]:
     words = (("why", diagnostic.why), ("do", diagnostic.remedy), ("see", diagnostic.page))
-    return (f"{INDENT}{click.style(name, dim=True)}: {said}" for name, said in words if said)
+    return (f"{INDENT}{styled(name, DIM)}: {said}" for name, said in words if said)
+
+
+def _on_a_terminal(words: str, *styles: int) -> str:
+    return "".join(f"\x1b[{style}m" for style in styles) + f"{words}\x1b[0m"
+
+
+def _plain(words: str, *_: int) -> str:
+    return words

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.dist.repositories import EXAMPLE, copy_of_input, files, imported, tunefleet
-from toolkit.command_line import BROKEN_INPUT
+from toolkit.exit_codes import BROKEN_INPUT
 from toolkit.incremental import settled
 from toolkit.incremental.file_digests import RACY
 from toolkit.incremental.settled import FOLDER_OF_CDK8S, nothing_to_do, settle
@@ -117,15 +117,15 @@ def test_in_a_folder_within_the_repository_nothing_is_known(monkeypatch: pytest.
     assert nothing_to_do() is None
 
 
-def test_a_process_says_it_before_click_is_loaded_and_looks_again_after_an_edit(tmp_path: Path) -> None:
+def test_a_process_says_it_before_the_input_is_read_and_looks_again_after_an_edit(tmp_path: Path) -> None:
     root = copy_of_input(tmp_path / "repository", of=EXAMPLE)
     own = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
     assert tunefleet(root, "synth", environment=own).returncode == 0
     before = files(root)
     patience = time.monotonic() + 30
-    while "click" in (loaded := imported(root, environment=own)):  # what was just written is too young to be trusted
+    while "msgspec" in (loaded := imported(root, environment=own)):  # what was just written is too young to be trusted
         assert time.monotonic() < patience
-    assert not loaded & {"msgspec", "yaml", "sqlite3"}
+    assert not loaded & {"typing", "yaml", "sqlite3"}
     assert files(root) == before
     first_of(root, "teams").write_text("cluster: moon\n")
     assert tunefleet(root, environment=own).returncode == BROKEN_INPUT

@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 
 from tests.dist.repositories import files
 from tests.toolkit.incremental.fleets import raise_run, team_file, write_fleet
-from toolkit.command_line import BROKEN_INPUT
+from toolkit.command_line import tunefleet
 from toolkit.commands import synth as module
-from toolkit.commands.synth import synth
+from toolkit.exit_codes import BROKEN_INPUT
 from toolkit.incremental import memory
 from toolkit.incremental.memory import Memory
 
@@ -28,7 +28,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(synth, arguments, catch_exceptions=False)
+    return CliRunner().invoke(tunefleet, ["synth", *arguments], catch_exceptions=False)
 
 
 def lose_texts(path: Path) -> None:

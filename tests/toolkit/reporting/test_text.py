@@ -11,7 +11,9 @@ from toolkit.reporting.text import summary, text
 
 
 def plain(report: Report) -> str:
-    return click.unstyle(text(report))
+    coloured = text(report, coloured=True)
+    assert click.unstyle(coloured) == text(report)
+    return text(report)
 
 
 def test_each_finding_has_its_place_its_text_and_what_an_acceptance_would_name() -> None:
@@ -33,7 +35,7 @@ def test_files_are_apart() -> None:
 
 
 def test_severities_have_their_colours() -> None:
-    said = text(Report((diagnostic(), diagnostic(severity="warning"))))
+    said = text(Report((diagnostic(), diagnostic(severity="warning"))), coloured=True)
     assert click.style("error", fg="red", bold=True) in said
     assert click.style("warning", fg="yellow", bold=True) in said
 
