@@ -9,15 +9,15 @@ import re
 import subprocess
 import sysconfig
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
 
 from toolkit.user_cache import cache
 
 
-@dataclass(frozen=True, slots=True)
-class GoProgram:
+class GoProgram(Struct, frozen=True):
     """A program of a Go module: `command` is its package within the module, such as `cmd/kubeconform`."""
 
     module: str

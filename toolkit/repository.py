@@ -5,9 +5,10 @@ corrects them in one go.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from charts.foundation.tenant import Delivery, Site, Tenant
 from charts.model.fault import Fault
@@ -25,8 +26,7 @@ from toolkit.team_files import team_file, team_file_faults, team_names
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """An input without faults."""
 
     root: Path
@@ -109,8 +109,7 @@ def _site(platform: Platform, cluster: str) -> Site:
     return Site(cluster, platform.clusters[cluster], platform.images, platform.shared.get(cluster, Shared()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading(Generic[T]):
+class _Reading(Struct, Generic[T], frozen=True):
     """What one file gave: its content if its text and shape are right, its document if its text is."""
 
     file: str

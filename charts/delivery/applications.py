@@ -14,8 +14,9 @@ Source: https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/, sync-opt
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from charts.delivery.argo_cd import ASKS_FIRST, in_argo_cd, platform_project, team_application, team_project
 from charts.foundation.autoscaled import autoscaled_deployments
@@ -49,8 +50,7 @@ Kueue adds to the template, would be tried for ever, and fail each time. No laun
 compared with nothing. What cancels a run stands in other fields, and is applied."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file of `dist/`: its folder there, and its chart; `*` for all of the folder."""
 
     folder: str
@@ -61,8 +61,7 @@ class Source:
         return f"{self.chart}.k8s.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What Argo CD does by itself, beyond applying what is new or changed in git."""
 
     prune: bool

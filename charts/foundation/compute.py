@@ -1,6 +1,6 @@
 """CPU and memory of a container: the team's own words where it wrote some, else the program's default."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from charts.foundation.pods import Compute, plus, shared_memory_size
 from charts.model.trainings import Resources

@@ -4,8 +4,9 @@ Rooms return manifests: plain data, so that they can be read, tested, judged and
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from charts.foundation.tenant import Owner
 from charts.model.fault import Field
@@ -43,8 +44,7 @@ API_VERSIONS = {
 """Every kind that is emitted, with the one version of it that is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """A Kubernetes object as it goes to `dist/`, and the input field that asked for it."""
 
     body: Mapping[str, Any]

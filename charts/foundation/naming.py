@@ -4,8 +4,9 @@ Services find pods, policies find pods and Argo CD finds objects by these. A Dep
 cannot be changed once applied, so what is here changes only with a migration.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 SHARED_NAMESPACE = "llm-shared"
 DEVICE_PLUGIN_NAMESPACE = "nvidia-device-plugin"
@@ -104,8 +105,7 @@ def published(serving: str) -> str:
     return f"{serving}-published"
 
 
-@dataclass(frozen=True, slots=True)
-class Workload:
+class Workload(Struct, frozen=True):
     """What a set of pods is: the program, which one of them, and its part in the platform."""
 
     name: str

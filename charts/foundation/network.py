@@ -9,8 +9,9 @@ who may do that is a matter of RBAC.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from charts.foundation.manifest import Manifest, namespaced, only, without_nothing
 from charts.foundation.naming import TEAM_LABEL, Component, pods_of
@@ -31,8 +32,7 @@ https://github.com/tektoncd/operator/issues/4000
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Traffic:
+class Traffic(Struct, frozen=True):
     """Allowed traffic between a policy's pods and these peers; ports are those of whoever answers."""
 
     peers: Sequence[Peer]

@@ -7,8 +7,9 @@ root file system because the NVIDIA container hook writes to it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from charts.foundation.accelerators import node_labels
 from charts.foundation.folders import STORAGE
@@ -26,8 +27,7 @@ GPU_RESOURCE = "nvidia.com/gpu"
 GPU_TOLERATION = {"key": GPU_RESOURCE, "operator": "Exists", "effect": "NoSchedule"}
 
 
-@dataclass(frozen=True, slots=True)
-class Compute:
+class Compute(Struct, frozen=True):
     """What a container is promised, and the most it may use."""
 
     cpu: str
@@ -44,8 +44,7 @@ class Compute:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Volume:
+class Volume(Struct, frozen=True):
     """A volume and where the container sees it."""
 
     name: str
@@ -59,8 +58,7 @@ class Volume:
         return without_nothing(mount) | only(self.read_only, readOnly=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Struct, frozen=True):
     """The one container of a pod."""
 
     name: str
@@ -77,8 +75,7 @@ class Container:
     """Room for what it writes to /tmp; the pod is evicted beyond."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pod:
+class Pod(Struct, frozen=True):
     """A pod: one container, whose workload it is, and where it may run."""
 
     workload: Workload

@@ -1,6 +1,6 @@
 """What charts are made for: a team on its cluster, a cluster for all its teams, and how both get there."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from charts.foundation.naming import SHARED_NAMESPACE, TEAM_LABEL, team_namespace
 from charts.model.cluster import Cluster
@@ -9,8 +9,7 @@ from charts.model.shared import Shared
 from charts.model.team import Team
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """A cluster, with what all its teams share."""
 
     cluster_name: str
@@ -31,8 +30,7 @@ class Site:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Tenant:
+class Tenant(Struct, frozen=True):
     """A team on its cluster: the one argument of every room of a team."""
 
     name: str
@@ -65,8 +63,7 @@ Owner = Site | Tenant
 """Whoever a manifest belongs to: it gives the namespace and the labels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """How `dist/` comes to a cluster: the repository, and the Argo CD that reads it."""
 
     site: Site

@@ -1,13 +1,12 @@
 """What is wrong with the input, and where: the form every check reports in."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 Field = tuple[str | int, ...]
 """A path in an input file: `("serving", "assistant", "clients", 0)`; `()` is the file itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One fault of one file. It reads `problem; expected; did you mean suggestion?`."""
 
     field: Field

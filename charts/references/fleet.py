@@ -1,7 +1,8 @@
 """What two teams would share without meaning to: a host, an MLflow's database, its bucket."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from charts.model.fault import Fault, Field
 from charts.model.platform import Platform
@@ -16,8 +17,7 @@ THE_CLUSTER = ""
 """Who a cluster's shared MLflow belongs to; no team has this name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(Struct, frozen=True):
     """What a team must have for itself."""
 
     cluster: str

@@ -6,7 +6,8 @@ same overwrite each other without a word.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from charts.foundation import naming
 from charts.model.fault import Fault, Field
@@ -29,8 +30,7 @@ https://github.com/kubernetes-sigs/jobset/blob/main/pkg/webhooks/jobset_webhook.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Composed:
+class _Composed(Struct, frozen=True):
     """A name in the cluster, made from a `part` that stands at the field."""
 
     kind: str

@@ -1,7 +1,8 @@
 """The two things most rules do with a Fault: say that a name is nobody's, and place a part's faults in the whole."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from charts.model.fault import Fault, Field
 from charts.model.spelling import nearest, one_of

@@ -14,11 +14,11 @@ another, somebody else changed something, a default or an image: the objects sta
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from charts.foundation.manifest import Manifest
 from charts.foundation.revisions import digest

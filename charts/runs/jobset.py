@@ -15,8 +15,9 @@ has no deadline: one that is cancelled is suspended.
 Source: https://jobset.sigs.k8s.io/docs/concepts/
 """
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from charts.foundation.manifest import Manifest, namespaced, only
 from charts.foundation.naming import RENDEZVOUS_PORT

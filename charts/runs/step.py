@@ -5,10 +5,10 @@ keeps both when their manifest leaves git: raising a run's number must not kill 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgspec
+from msgspec import Struct, field
 
 from charts.foundation import naming
 from charts.foundation.manifest import Manifest, namespaced, only
@@ -29,8 +29,7 @@ CANCELLED = "tunefleet.io/cancelled"
 Program = Literal["fetch", "train", "merge", "register"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What runs once: `name` is its Job's, `asked_by` the input field that asked for it."""
 
     name: str

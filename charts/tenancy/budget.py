@@ -4,7 +4,8 @@ The ResourceQuota enforces it, and the queue admits trainings within it, so both
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from charts.foundation.quantities import GIB, size
 from charts.foundation.tenant import Tenant
@@ -17,8 +18,7 @@ BASE_MEMORY, MEMORY_A_GPU = 32 * GIB, 64 * GIB
 """64Gi hold what a merge of an 8B model takes, about 2.5 times its 16 GB of weights."""
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """CPU in cores, memory and storage as sizes, GPUs by accelerator."""
 
     cpu: int

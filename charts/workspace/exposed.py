@@ -5,7 +5,8 @@ and someone who asks for a login.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from charts.foundation import naming
 from charts.foundation.tenant import Tenant
@@ -15,8 +16,7 @@ from charts.model.tracking import OwnMlflow
 from charts.workspace.webui_users import webui_users
 
 
-@dataclass(frozen=True, slots=True)
-class Exposed:
+class Exposed(Struct, frozen=True):
     """A Service with an address outside, and the input field that asked for it."""
 
     service: str

@@ -1,7 +1,8 @@
 """The models that vLLM serves in the team's namespace, as every room about them sees them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from charts.foundation import folders, naming
 from charts.foundation.autoscaled import is_autoscaled
@@ -12,8 +13,7 @@ from charts.model.serving import Serving, VllmServing
 from charts.model.trainings import LlamaFactoryTraining
 
 
-@dataclass(frozen=True, slots=True)
-class ServedModel:
+class ServedModel(Struct, frozen=True):
     """A served model: the name that clients ask for, what the team wrote, and whether its replicas are scaled."""
 
     name: str

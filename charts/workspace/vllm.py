@@ -7,9 +7,10 @@ and vLLM's production-stack, with longer patience: https://github.com/vllm-proje
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from posixpath import dirname
 from typing import Any
+
+from msgspec.structs import replace
 
 from charts.foundation import folders, naming, priorities
 from charts.foundation.accelerators import chosen

@@ -5,10 +5,11 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from toolkit.commands.progress import with_progress
 from toolkit.exit_codes import BROKEN_INPUT, DRIFT
@@ -28,8 +29,7 @@ MANY_FILES = 30
 """More changed files than these are counted, not named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What the command line asks of a run."""
 
     check: bool = False

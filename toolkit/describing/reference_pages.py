@@ -5,7 +5,8 @@ of them that holds sections. A section is told about where it is met first, and 
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from charts.model.words import Section
 from toolkit.describing.markdown import anchor, cell, code, yaml_block, yaml_code
@@ -14,8 +15,7 @@ from toolkit.describing.titles import title
 from toolkit.describing.type_words import choices, named_texts, type_words
 
 
-@dataclass(frozen=True, slots=True)
-class _Chapter:
+class _Chapter(Struct, frozen=True):
     """A top-level key that holds sections."""
 
     field: FieldInfo
@@ -30,8 +30,7 @@ class _Chapter:
         return len(self.variants) == 1 and self.variants[0] in self.told
 
 
-@dataclass(frozen=True, slots=True)
-class _Guide:
+class _Guide(Struct, frozen=True):
     """Where a section is told about on the page, and where it stands in the file."""
 
     anchors: Mapping[type[Section], str]

@@ -4,18 +4,16 @@ What editors are told and what the reference pages print is read from here, so t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import msgspec
-from msgspec import inspect
+from msgspec import Struct, inspect
 
 from charts.model.words import Section
 
 
-@dataclass(frozen=True, slots=True)
-class FieldInfo:
+class FieldInfo(Struct, frozen=True):
     """One key of a section."""
 
     key: str
@@ -29,8 +27,7 @@ class FieldInfo:
     """What the key means when it is left out, as plain data; None if that is nothing."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SectionInfo:
+class SectionInfo(Struct, frozen=True, eq=False):
     """A mapping of the input; there is one for each type. `tag` is the key and the value that choose a variant."""
 
     section: type[Section]

@@ -1,14 +1,14 @@
 """A directed graph as it is drawn: boxes in frames, arrows with words on them."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Look = Literal["plain", "foreign", "outside"]
 """What the fleet makes, what is in the cluster besides, and what is outside the cluster."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """Its key is unique in the diagram. Boxes of one frame are drawn together."""
 
     key: str
@@ -17,8 +17,7 @@ class Box:
     look: Look
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """From one box's key to another's."""
 
     source: str
@@ -26,8 +25,7 @@ class Arrow:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagram:
+class Diagram(Struct, frozen=True):
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
 

@@ -5,9 +5,9 @@ Nothing of another team is in it, so parts are made in any order, by any process
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from toolkit.reading.faults import LocatedFault
 
@@ -27,16 +27,14 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
     """The digest of the runs that `dist/` held when it was made; None if it held none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A part with its texts, by the files' names below `dist/`."""
 
     part: Part
     texts: Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """Why there is none."""
 
     faults: tuple[LocatedFault, ...] = ()

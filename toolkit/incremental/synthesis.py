@@ -6,13 +6,13 @@ and of the code. What was launched before is looked at besides: a part that was 
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
+from msgspec import Struct
 
 from toolkit.incremental.code import ChangedMeanwhile, code_digest
 from toolkit.incremental.digest import digest
@@ -71,8 +71,7 @@ class Texts(Mapping[str, bytes]):
         return len(self._keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Synthesis:
+class Synthesis(Struct, frozen=True):
     """What `dist/` has to be, what it is, and which teams' parts were made to find out."""
 
     texts: Texts
@@ -102,8 +101,7 @@ class _Platform(msgspec.Struct, frozen=True, array_like=True):
     owners: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Run:
+class _Run(Struct, frozen=True, dict=True):
     """One synthesis: where, with what memory, and by which code."""
 
     root: Path

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from charts.foundation.naming import pods_of
 from toolkit.network.places import Place, Workload
@@ -16,8 +17,7 @@ OUTSIDE = "outside the cluster"
 Signature = frozenset[tuple[str, int, PortSet]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Party:
+class Party(Struct, frozen=True, eq=False):
     """Places of one namespace that no edge tells apart."""
 
     where: str
@@ -36,8 +36,7 @@ class Party:
         return self.name if self.where == OUTSIDE else f"{self.where}/{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """The edges from one party to another: they all have these ports."""
 
     source: Party

@@ -1,7 +1,8 @@
 """The two ends of a connection: pods, or addresses outside the cluster."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from charts.foundation.network import NAMESPACE_LABEL
 from toolkit.network.ports import Protocol
@@ -11,8 +12,7 @@ NamedPorts = Mapping[tuple[str, Protocol], frozenset[int]]
 """The numbers behind a container port's name."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Workload:
+class Workload(Struct, frozen=True, eq=False):
     """The pods of one template, or pods that a policy mentions. It equals itself only."""
 
     kind: str

@@ -6,9 +6,10 @@ peers or ports means every peer or port, here `None`; an empty or missing list o
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from toolkit.network.ports import PROTOCOLS, Protocol
 from toolkit.network.selectors import Selector, selector_of
@@ -17,16 +18,14 @@ Direction = Literal["Ingress", "Egress"]
 Network = IPv4Network | IPv6Network
 
 
-@dataclass(frozen=True, slots=True)
-class Pods:
+class Pods(Struct, frozen=True):
     """The pods that `pods` selects, of the policy's own namespace (None) or of those selected."""
 
     namespaces: Selector | None
     pods: Selector
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """The addresses of `network` that are in none of `without`."""
 
     network: Network
@@ -36,8 +35,7 @@ class Block:
 Peer = Pods | Block
 
 
-@dataclass(frozen=True, slots=True)
-class PortRule:
+class PortRule(Struct, frozen=True):
     """`port` is a number, the name of a port of whoever answers, or None for every port of the protocol."""
 
     protocol: Protocol
@@ -46,16 +44,14 @@ class PortRule:
     """`endPort`: the ports from `port` to here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Struct, frozen=True):
     """One entry of `ingress` or `egress`. No peers given: everyone. No ports given: every port."""
 
     peers: tuple[Peer, ...] | None
     ports: tuple[PortRule, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """For a direction that it does not judge it holds None, for one that it closes an empty tuple."""
 
     namespace: str

@@ -1,16 +1,16 @@
 """Sets of ports, as ranges, so that "every port" is one entry and two sets meet without a loop over numbers."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 Protocol = Literal["TCP", "UDP", "SCTP"]
 PROTOCOLS: tuple[Protocol, ...] = get_args(Protocol)
 LAST_PORT = 65535
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """The ports from `first` to `last`, both included."""
 
     protocol: Protocol
@@ -25,8 +25,7 @@ class Span:
         return self.first <= 1 and self.last >= LAST_PORT
 
 
-@dataclass(frozen=True, slots=True)
-class PortSet:
+class PortSet(Struct, frozen=True):
     """Made by `port_set`: its spans are in order and none touches another, so that equal sets are equal."""
 
     spans: tuple[Span, ...]

@@ -6,8 +6,9 @@ piece; with `0.0.0.0/0` and `::/0` the pieces are all addresses there are.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from ipaddress import ip_network
+
+from msgspec import Struct
 
 from toolkit.network.policies import Block, Network
 
@@ -15,8 +16,7 @@ Order = tuple[int, int, int]
 EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """The addresses of `network` that are in none of `without`."""
 
     network: Network

@@ -7,7 +7,8 @@ means pods. What no policy governs is left out: a pod always reaches itself, and
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from toolkit.network.places import Place, Workload
 from toolkit.network.policies import Allowance, Block, Direction, Peer, Policy, PortRule
@@ -19,8 +20,7 @@ Granted = tuple[tuple[Policy, Allowance], ...]
 """What the policies of one direction let through; where none judges there is None in its place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """Who may open connections to whom, on these ports of the destination."""
 
     source: Place

@@ -5,15 +5,15 @@ an empty selector matches everything, and `NotIn` also matches where the label i
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal, get_args
+
+from msgspec import Struct
 
 Operator = Literal["In", "NotIn", "Exists", "DoesNotExist"]
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     key: str
     operator: Operator
     values: frozenset[str] = frozenset()
@@ -32,8 +32,7 @@ IMPOSSIBLE = Requirement("", "In")
 """Stands for what the API server would refuse, and so never applies."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(Struct, frozen=True):
     requirements: tuple[Requirement, ...] = ()
 
     def matches(self, labels: Mapping[str, str]) -> bool:

@@ -1,8 +1,9 @@
 """What is shown of a cluster's network: all of it, or what concerns one namespace."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from toolkit.network.matrix import matrix
 from toolkit.network.parties import Party, Passage, parties, passages
@@ -11,8 +12,7 @@ from toolkit.network.reach import Edge
 from toolkit.network.world import world_of
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """The edges of a cluster, the same between parties, and the parties that are to be seen."""
 
     cluster: str

@@ -1,9 +1,10 @@
 """Everybody in a cluster whom NetworkPolicies tell apart: what was rendered, and whom the policies mention besides."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from toolkit.network.mentioned import mentioned_workloads
 from toolkit.network.places import Workload
@@ -12,8 +13,7 @@ from toolkit.network.ranges import Range, ranges_of
 from toolkit.network.rendered import rendered_namespaces, rendered_workloads
 
 
-@dataclass(frozen=True)
-class World:
+class World(Struct, frozen=True, dict=True):
     """The workloads and ranges of one cluster, and the policies between them."""
 
     workloads: tuple[Workload, ...]

@@ -14,20 +14,19 @@ import os
 import subprocess
 import sysconfig
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from toolkit.object_schemas.schemas import CRDS, crd_file
 
 Schema = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Custom resources of one controller: the Go module, its version, and the files of that module they stand in."""
 
     module: str

@@ -4,18 +4,17 @@ A schema is compiled once a kind, then an object costs a few microseconds, so th
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from jsonschema_rs import Validator, validator_for
+from msgspec import Struct
 
 from charts.foundation.manifest import Manifest
 from toolkit.object_schemas.schemas import Kind, available, known, schema
 from toolkit.writing.sheet import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedManifest:
+class RefusedManifest(Struct, frozen=True):
     """An object that Kubernetes would not take, and why."""
 
     sheet: Sheet
@@ -23,8 +22,7 @@ class RefusedManifest:
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     refused: tuple[RefusedManifest, ...] = ()
     notes: tuple[str, ...] = ()
     """What was not judged; a line each."""

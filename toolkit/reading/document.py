@@ -1,7 +1,8 @@
 """What one file says, and where it says it."""
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from charts.model.fault import Fault, Field
 from toolkit.reading.faults import LocatedFault
@@ -19,8 +20,7 @@ class Unreadable(Exception):
         self.text = text
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a value starts, where its keys start, and the places of what is in it."""
 
     start: Position
@@ -28,8 +28,7 @@ class Place:
     children: dict[str | int, "Place"] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file that was read: its name relative to the repository, its plain value, the place of every node, its text."""
 
     file: str

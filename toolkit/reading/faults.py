@@ -1,11 +1,11 @@
 """Faults with the place a person has to look at: `file:line:column: what is wrong`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class LocatedFault:
+class LocatedFault(Struct, frozen=True, order=True):
     """One fault, in reading order: by file, then line, then column (both from 1)."""
 
     file: str

@@ -4,8 +4,9 @@ Nine lines of aliases to aliases ask for a billion values, so those that are rep
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from toolkit.reading.document import Place, Position, Unreadable
 
@@ -13,8 +14,7 @@ MOST_REPEATED = 10_000
 """Values that a file's aliases may repeat in all."""
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A value, its place, and how many values it is made of, repeated ones counted in full."""
 
     value: Any
@@ -25,8 +25,7 @@ class Node:
     """In a mapping that is being read: the key whose value comes next."""
 
 
-@dataclass(slots=True)
-class Anchors:
+class Anchors(Struct):
     """The values of one file that have a name, and how many were repeated so far."""
 
     nodes: dict[str, Node] = field(default_factory=dict)

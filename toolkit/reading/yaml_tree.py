@@ -5,10 +5,10 @@ stands, and reads YAML 1.1.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from toolkit.reading.document import Place, Position, Unreadable
 from toolkit.reading.yaml_aliases import Anchors, Node
@@ -18,14 +18,13 @@ DEEPEST_NESTING = 100
 _EXPECTED = "expected `key: value` lines"
 
 
-@dataclass(slots=True)
-class Tree:
+class Tree(Struct):
     """Takes the events of one document in turn; `faults` are those that leave the rest readable."""
 
     faults: list[tuple[Position, str]] = field(default_factory=list)
-    _open: list[Node] = field(default_factory=list, init=False)
-    _anchors: Anchors = field(default_factory=Anchors, init=False)
-    _root: Node | None = field(default=None, init=False)
+    _open: list[Node] = field(default_factory=list)
+    _anchors: Anchors = field(default_factory=Anchors)
+    _root: Node | None = field(default=None)
 
     def read(self, events: Iterable[yaml.Event]) -> tuple[dict[str, Any], Place]:
         """The document's mapping and its place. Raises Unreadable, and what the events raise."""

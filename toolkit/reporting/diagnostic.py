@@ -1,7 +1,8 @@
 """One thing that is wrong, with all that any format shows of it; and all of them together."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from toolkit.reading.faults import LocatedFault, on_one_line
 from toolkit.root import PLATFORM
@@ -13,8 +14,7 @@ INPUT = "input"
 """Stands where a rule's name would, for what is wrong with the input itself; such a fault cannot be accepted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """A fault or a finding at its place in the input; texts are of one line."""
 
     file: str
@@ -37,8 +37,7 @@ class Diagnostic:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything found, in the order of files and lines, and what else a reader should know, a line each."""
 
     diagnostics: tuple[Diagnostic, ...]

@@ -6,8 +6,10 @@ accepts it, whose reviewers are not the team's.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from charts.model.acceptance import Acceptance
 from charts.model.spelling import nearest
@@ -24,8 +26,7 @@ Acceptances = Mapping[str, Sequence[Acceptance]]
 """By the file they stand in, such as `teams/lab.yaml`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """An acceptance, and where it stands."""
 
     source: str

@@ -1,10 +1,11 @@
 """What all rules say of a fleet, with the findings that were accepted marked as such."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from toolkit.processes import beside
 from toolkit.rules import isolation

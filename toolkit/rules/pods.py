@@ -1,9 +1,10 @@
 """The pods inside rendered objects, for rules that look at pods whatever runs them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from toolkit.rules.parts import part, parts, whole
 from toolkit.rules.rule import Fleet, Subject
@@ -12,8 +13,7 @@ HOLDERS = frozenset({"Pod", "Deployment", "StatefulSet", "ReplicaSet", "DaemonSe
 """The kinds that pods come from."""
 
 
-@dataclass(frozen=True, eq=False)
-class PodTemplate:
+class PodTemplate(Struct, frozen=True, eq=False, dict=True):
     """A pod template, the object that holds it, and the most pods there are of it at once."""
 
     subject: Subject

@@ -6,10 +6,11 @@ what to do. It judges objects, not intent, so it holds whatever made them.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from charts.foundation.manifest import Manifest
 from charts.foundation.tenant import Site, Tenant
@@ -22,8 +23,7 @@ Severity = Literal["error", "warning"]
 """An error fails `check`; a warning is shown."""
 
 
-@dataclass(frozen=True, eq=False)
-class Subject:
+class Subject(Struct, frozen=True, eq=False, dict=True):
     """A rendered object in its place; every rule asks it the same, so answers are kept."""
 
     manifest: Manifest
@@ -55,8 +55,7 @@ class Subject:
         return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
 
 
-@dataclass(frozen=True, eq=False)
-class Fleet:
+class Fleet(Struct, frozen=True, eq=False, dict=True):
     """Everything that rules look at: what the input says, what was rendered, and what `dist/` holds as committed."""
 
     sheets: tuple[Sheet, ...]
@@ -87,8 +86,7 @@ class Fleet:
         return tuple(subject for subject in self.subjects if subject.cluster == cluster)
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """What a rule says of one thing. `about` is the rendered object; None if the input itself is at fault."""
 
     source: str
@@ -107,8 +105,7 @@ def complain(subject: Subject, text: str) -> Complaint:
 Judge = Callable[[Fleet], Iterable[Complaint]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule and its words. `id` is `<group>/<name>`, such as `delivery/ttl`: its page and its exceptions go by it."""
 
     id: str
@@ -120,8 +117,7 @@ class Rule:
     judge: Judge
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A complaint with the rule that made it, and the acceptance that covers it, if one does."""
 
     rule: Rule

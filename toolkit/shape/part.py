@@ -1,14 +1,11 @@
 """One value of a document beside the type that the model wants there."""
 
-from dataclasses import dataclass
-
-from msgspec import inspect
+from msgspec import Struct, inspect
 
 from charts.model.fault import Field
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A value still to be checked: where it stands, and whether its line may be left out."""
 
     value: object

@@ -5,9 +5,10 @@ Reads only. It knows files and bytes, nothing of teams or clusters.
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
+
+from msgspec import Struct
 
 from toolkit.writing.dist_files import is_intact, without_digest
 
@@ -30,8 +31,7 @@ class HandEdited(UnusableDist):
         self.names = names
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """Names of files, relative to `dist/`, sorted: each is in one of the first four.
 
     `edited` are those of the changed and removed ones that are not as they were written.
@@ -48,8 +48,7 @@ class Changes:
         return bool(self.added or self.changed or self.removed)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """What stood in `dist/` when it was looked at just now, a folder of plain files."""
 
     files: frozenset[str]
@@ -64,16 +63,16 @@ def compare(dist: Path, wanted: Mapping[str, bytes], listing: Listing | None = N
     With a listing nothing is listed, and what is the same is not read.
     Raises UnusableDist if `dist` is not a folder of plain files, or cannot be read.
     """
-    files = listing.files if listing else dist_files(dist)
+    files, names = listing.files if listing else dist_files(dist), frozenset(wanted)
     try:
         present = {name: (dist / name).read_bytes() for name in (files - listing.same if listing else files)}
     except OSError as error:
         raise UnusableDist(f"cannot read {error.filename}: {error.strerror}") from error
-    differing = {name for name, content in present.items() if name not in wanted or wanted[name] != content}
+    differing = {name for name, content in present.items() if name not in names or wanted[name] != content}
     return Changes(
-        added=_sorted(wanted.keys() - files),
-        changed=_sorted(differing & wanted.keys()),
-        removed=_sorted(files - wanted.keys()),
+        added=_sorted(names - files),
+        changed=_sorted(differing & names),
+        removed=_sorted(files - names),
         unchanged=_sorted(files - differing),
         edited=_sorted(name for name in differing if not is_intact(present[name])),
     )

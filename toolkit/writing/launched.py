@@ -7,7 +7,8 @@ an empty `dist/` all is new.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from charts.foundation.manifest import Manifest
 from charts.runs.identity import Body, as_launched

@@ -6,16 +6,16 @@ something else in their place, is no step: a construct's own Job, a file that wa
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from charts.runs.identity import DIGEST, INPUT, Body, run_digest
 from charts.runs.launch import NUMBER, TRAINING
 from charts.runs.step import CANCELLED
 
 
-@dataclass(frozen=True, slots=True)
-class RunStep:
+class RunStep(Struct, frozen=True):
     """A step that was rendered: its objects in order, and what its Job says of the run."""
 
     name: str

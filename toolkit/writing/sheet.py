@@ -1,15 +1,15 @@
 """A file of `dist/` before it is written: it still knows which input field made each object; its text does not."""
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from charts.foundation.manifest import Manifest
 from toolkit.writing.dist_files import seal
 from toolkit.writing.yaml_text import to_yaml
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True, dict=True):
     """Its name below `dist/`, the input file it is made from, and its objects in order."""
 
     name: str

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-import msgspec
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from charts.foundation.manifest import Manifest
 from charts.foundation.tenant import Tenant
@@ -34,7 +33,7 @@ def digests(tenant: Tenant) -> dict[str, str]:
 
 
 def with_images(of: Tenant, **images: str) -> Tenant:
-    return replace(of, site=replace(of.site, images=msgspec.structs.replace(of.images, **images)))
+    return replace(of, site=replace(of.site, images=replace(of.images, **images)))
 
 
 def test_a_step_and_its_config_carry_one_digest_of_both() -> None:

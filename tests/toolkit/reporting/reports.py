@@ -10,7 +10,7 @@ ACCEPTANCE = Acceptance(rule="a/b", thing="Job x/y", because="it is fine until t
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
 diagnostics = st.builds(
-    Diagnostic,
+    lambda **fields: Diagnostic(**fields),
     file=texts,
     line=st.integers(1, 10**6),
     column=st.integers(1, 10**4),

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from charts.foundation.manifest import Manifest
 from tests.toolkit.rules.fleets import shipped_fleet

@@ -6,10 +6,11 @@ Source: https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#reso
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from charts.foundation.pods import GPU_RESOURCE
 from toolkit.rules.capacity.scaling import scale, scales
@@ -28,8 +29,7 @@ SILENT: Mapping[str, Any] = {}
 """A namespace whose LimitRange says nothing of containers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A pod template, what one pod of it asks for and may use at most, and how many of them there are at most."""
 
     pod: PodTemplate

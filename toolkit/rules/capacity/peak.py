@@ -5,8 +5,9 @@ Smaller runs wait for the larger one, so they are no fault; this much must fit, 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from toolkit.rules.capacity.demand import Ask, asks
 from toolkit.rules.capacity.spelling import spelt
@@ -20,8 +21,7 @@ Share = tuple[Subject, Decimal]
 """Who asks, and for how much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Peak:
+class Peak(Struct, frozen=True):
     """How much, and who asks for it, the largest first."""
 
     amount: Decimal

@@ -1,8 +1,9 @@
 """How many pods a workload has, from the fewest to the most, where an autoscaler decides."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from toolkit.rules.homes import Home, home
 from toolkit.rules.parts import part, whole
@@ -21,8 +22,7 @@ class Target(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """The fewest and the most pods."""
 
     least: int

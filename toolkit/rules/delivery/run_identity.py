@@ -5,7 +5,8 @@ now. What others changed, an image, a default, is none of it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from toolkit.rules.delivery.wording import changes
 from toolkit.rules.rule import Complaint, Fleet
@@ -13,8 +14,7 @@ from toolkit.writing.run_steps import RunStep, run_steps
 from toolkit.writing.sheet import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """A training's run as it is rendered now, what `dist/` holds of it, and its training's highest number there."""
 
     training: str

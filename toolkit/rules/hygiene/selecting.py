@@ -5,8 +5,9 @@ reaches whom is judged elsewhere.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from charts.foundation.naming import PODS_FROM_ELSEWHERE
 from toolkit.network.selectors import selector_of
@@ -16,8 +17,7 @@ from toolkit.rules.pods import PodTemplate
 from toolkit.rules.rule import Fleet, Subject
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """An object, and the pod templates of its namespaces that it finds."""
 
     by: Subject

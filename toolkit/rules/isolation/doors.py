@@ -1,8 +1,9 @@
 """The network evaluation of a fleet, and which object opens each of its connections."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from toolkit.network.matrix import matrix
 from toolkit.network.places import Place, Workload
@@ -15,8 +16,7 @@ Key = tuple[str, str, str]
 """Kind, namespace and name of an object of one cluster."""
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """A cluster's connections, and its objects to complain about."""
 
     world: World

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from charts.foundation.namespaces import RETIRED
 from tests.charts.tenants import site, tenant
 from tests.toolkit.rules.fleets import PLATFORM, TENANCY, WORKSPACE, Placed, fleet, said, shipped_fleet, thing
@@ -65,8 +67,7 @@ def test_odd_objects_and_files_are_no_trouble() -> None:
     unlabelled = namespace() | {"metadata": {"annotations": 1}}
     odd: list[Any] = [{}, {"kind": "Namespace", "metadata": None}, unlabelled]
     committed = {"somewhere/team-x/tenancy.k8s.yaml": tuple(odd), "stray.yaml": tuple(odd), "a/b/c/d.yaml": ()}
-    gone = fleet()
-    object.__setattr__(gone, "committed", committed)
+    gone = replace(fleet(), committed=committed)
     assert len(said(unretired, gone)) == 1
 
 
