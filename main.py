@@ -4,15 +4,19 @@
 """
 
 import gc
+import os
 import sys
 
 from toolkit.help_page import DEFAULT, HELP
 from toolkit.incremental.settled import nothing_to_do
 
+COMPLETION = "_TUNEFLEET_COMPLETE"
+"""Set by a shell that asks click what may follow what is typed: https://click.palletsprojects.com/shell-completion/"""
+
 
 def main() -> None:
     """What needs no option is done without click, which takes longer to import than the help takes to print."""
-    words = sys.argv[1:]
+    words = sys.argv[1:] if COMPLETION not in os.environ else [COMPLETION]
     if words[:1] in (["-h"], ["--help"]):
         print(HELP)
         return

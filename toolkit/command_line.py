@@ -21,7 +21,8 @@ class _Tunefleet(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         asks_for_help = bool(args) and args[0] in ctx.help_option_names
-        if not args or (args[0].startswith("-") and not asks_for_help):
+        completes = ctx.resilient_parsing  # a word of which nothing is typed yet may be any command
+        if (not args and not completes) or (args and args[0].startswith("-") and not asks_for_help):
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 

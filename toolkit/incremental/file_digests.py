@@ -19,8 +19,10 @@ from toolkit.incremental.memory import Memory
 RACY = 2 * 10**9
 """Nanoseconds: the coarsest time stamp of a file system in use, FAT's."""
 
-_STAMP = struct.Struct("=qQqq")
+_STAMP = struct.Struct("=4Q")
 """A file's size, inode, and the times of change of its content and of its inode, in nanoseconds."""
+_NO_MORE = 2**64 - 1
+"""What is beyond, or before 1970, is another number that no time of today is: it counts as changed just now."""
 
 
 class FileDigests:
@@ -45,7 +47,8 @@ class FileDigests:
             stat = os.lstat(path)
             if (stat.st_mode & 0o170000) != 0o100000:
                 return None
-            stamp = _STAMP.pack(stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
+            times = stat.st_mtime_ns & _NO_MORE, stat.st_ctime_ns & _NO_MORE
+            stamp = _STAMP.pack(stat.st_size, stat.st_ino & _NO_MORE, *times)
             known = self._known.get(name)
             if known is None or not known.startswith(stamp):
                 known = stamp + digest(Path(path).read_bytes())
@@ -78,3 +81,4 @@ class FileDigests:
                 del self._seen[name]
         if self._read or self._seen.keys() != self._known.keys():
             self._memory.write_down([(self._note, msgspec.msgpack.encode(self._seen))])
+        self._read.clear()

@@ -83,6 +83,15 @@ def test_an_edit_is_seen_though_its_time_was_put_back(
     assert look(memory, file) == digest(content)
 
 
+@pytest.mark.parametrize("year", [-600, 1600, 1969, 2300, 2600])
+def test_files_of_other_ages_are_read_like_any(memory: Memory, file: Path, year: int) -> None:
+    time_of_year = (year - 1970) * 31_556_952 * 10**9
+    for content in (b"one", b"two"):
+        file.write_bytes(content)
+        os.utime(file, ns=(time_of_year, time_of_year))
+        assert look(memory, file) == look(memory, file) == digest(content)
+
+
 def test_another_file_in_its_place_is_seen(memory: Memory, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     look_later(memory, file, monkeypatch)
     before = file.stat()
