@@ -89,7 +89,7 @@ def cluster_edited(folder: Path, teams: int) -> tuple[Results, Rendered]:
 
 def grown(folder: Path, teams: int) -> Results:
     """Time and memory of all teams, nothing cached, for this many and for a tenth of them."""
-    return play([_grown(folder / str(size), size) for size in (teams // 10, teams)], 2)
+    return play([_grown(folder / str(size), size) for size in (teams // 10, teams)], 3)
 
 
 def started(folder: Path) -> Results:
