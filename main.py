@@ -20,9 +20,11 @@ def main() -> None:
     if words[:1] in (["-h"], ["--help"]):
         print(HELP)
         return
+    gc.disable()  # what is looked at now is no garbage
     if words in ([], [DEFAULT]) and (said := nothing_to_do()):
         print(said)
         return
+    gc.enable()
     try:
         _run(words)
     finally:

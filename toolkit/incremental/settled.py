@@ -101,10 +101,9 @@ def _below(path: str, counts: "Callable[[str], bool] | None" = None) -> list[Fou
 
 def _stamps(found: list[Found], root: str) -> bytes:
     above = f"{root}/"
-    told = [
-        (path.removeprefix(above), stat.st_mode, stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
-        for path, stat in found
-    ]
+    told: list[object] = []
+    for path, stat in found:
+        told += path.removeprefix(above), stat.st_mode, stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns
     return marshal.dumps(told, 2)  # of this version, equal values are equal bytes
 
 
