@@ -1,12 +1,10 @@
 """Whether a run has nothing to do, told by the stamps of files: none is read, and hardly anything imported.
 
 A run that finds `dist/` to be what the input says leaves behind the stamps (kind, size, inode and times) of every file
-and folder of the input, of `dist/` and of the code. As long as they stay, another run would find the same. As in git's
-index (https://git-scm.com/docs/racy-git/en), stamps count only if they are older than the run by more than the coarsest
-clock of a file system: what changes later cannot bear the same.
-
-Stamps are written with `marshal` and compared as they were written, never read back: it is the quickest that there is,
-and what another version of Python writes differs, as it should.
+and folder of the input, of `dist/` and of the code. As long as they stay, another run would find the same: a folder's
+times change with what is in it (POSIX: https://pubs.opengroup.org/onlinepubs/9799919799/functions/open.html), so none
+is listed again. As in git's index (https://git-scm.com/docs/racy-git/en), stamps count only if they are older than the
+run by more than the coarsest clock of a file system: what changes later cannot bear the same.
 """
 
 import marshal
@@ -21,15 +19,20 @@ from toolkit.user_cache import cache_folder
 
 TYPE_CHECKING = False  # `typing` itself takes as long to import as Python to start
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 FOLDER_OF_CDK8S = "CDK8S_OUTDIR"
 """Set by `cdk8s synth`, which looks there for what the app wrote: then there is always something to do."""
 
-INPUT = ("platform.yaml", "teams", ".github/CODEOWNERS")
-"""Looked at first: here is where people edit."""
+OF_REPOSITORY = ("platform.yaml", "teams", ".github/CODEOWNERS", "dist")
+"""In this order: people edit what comes first."""
+
+CHECKSUM = 4
+"""Bytes."""
 
 Found = tuple[str, os.stat_result]
+Note = tuple[str, list[object], list[str], list[str], list[tuple[int, ...]]]
+"""What is to be said; the circumstances; what was not there; and what was, each path with its stamp."""
 
 
 class _Odd(OSError):
@@ -43,15 +46,15 @@ def nothing_to_do() -> str | None:
     if os.environ.get(FOLDER_OF_CDK8S):
         return None
     try:
-        with open(_note(root), "rb") as note:  # noqa: PTH123
-            kept = note.read()
-        said, _, stamps = kept.partition(b"\n")
-        of_input = _stamps(_input(), root)
-        if not stamps.startswith(of_input) or kept != _content(root, said, of_input, _stamps(_rest(), root)):
-            return None
-    except OSError:
+        said, circumstances, absent, paths, stamps = _read(_note(root))
+        for path, stamp in zip(paths, stamps):  # noqa: B905 - some thousand, one for one
+            if _stamp(os.lstat(path)) != stamp:
+                return None
+    except (OSError, ValueError, TypeError, EOFError):
         return None
-    return f"{said.decode()} ({time.perf_counter() - started:.1f} s)"
+    if circumstances != _circumstances(root) or any(map(os.path.lexists, absent)):
+        return None
+    return f"{said} ({time.perf_counter() - started:.1f} s)"
 
 
 def settle(root: str, said: str, started: int) -> None:
@@ -61,20 +64,17 @@ def settle(root: str, said: str, started: int) -> None:
     from toolkit.incremental.file_digests import RACY
 
     with suppress(OSError):
-        above = f"{root}/"
-        of_input, of_rest = _input(above), _rest(above)
-        last = max(time for _, stat in (*of_input, *of_rest) for time in (stat.st_mtime_ns, stat.st_ctime_ns))
-        if last < started - RACY:
-            _write(_note(root), _content(root, said.encode(), _stamps(of_input, root), _stamps(of_rest, root)))
+        found = [*_of_repository(root), *(found for folder in code_folders() for found in _below(folder, is_code))]
+        if max(time for _, stat in found for time in (stat.st_mtime_ns, stat.st_ctime_ns)) < started - RACY:
+            above = f"{root}/"
+            absent = [name for name in OF_REPOSITORY if not os.path.lexists(f"{above}{name}")]
+            paths, stamps = [path.removeprefix(above) for path, _ in found], [_stamp(stat) for _, stat in found]
+            _write(_note(root), (said, _circumstances(root), absent, paths, stamps))
 
 
-def _input(above: str = "") -> list[Found]:
-    """Without what stands above it, paths are of the working directory: the shorter they are, the quicker."""
-    return [found for name in INPUT for found in _below(f"{above}{name}")]
-
-
-def _rest(above: str = "") -> list[Found]:
-    return [*_below(f"{above}dist"), *(found for folder in code_folders() for found in _below(folder, is_code))]
+def _of_repository(root: str) -> "Iterator[Found]":
+    for name in OF_REPOSITORY:
+        yield from _below(f"{root}/{name}")
 
 
 def _below(path: str, counts: "Callable[[str], bool] | None" = None) -> list[Found]:
@@ -99,19 +99,12 @@ def _below(path: str, counts: "Callable[[str], bool] | None" = None) -> list[Fou
     return found
 
 
-def _stamps(found: list[Found], root: str) -> bytes:
-    above = f"{root}/"
-    told: list[object] = []
-    for path, stat in found:
-        told += path.removeprefix(above), stat.st_mode, stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns
-    return marshal.dumps(told, 2)  # of this version, equal values are equal bytes
+def _stamp(stat: os.stat_result) -> tuple[int, ...]:
+    return stat.st_mode, stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns
 
 
-def _content(root: str, said: bytes, of_input: bytes, of_rest: bytes) -> bytes:
-    """What is noted: on its first line what is to be said, with a checksum in the end."""
-    installed = marshal.dumps([root, sys.version, *distributions()], 2)
-    content = b"".join([said, b"\n", of_input, of_rest, installed])
-    return content + crc32(content).to_bytes(4, "big")
+def _circumstances(root: str) -> list[object]:
+    return [root, sys.version, *code_folders(), *distributions()]
 
 
 def _note(root: str) -> str:
@@ -119,10 +112,26 @@ def _note(root: str) -> str:
     return f"{cache_folder()}/settled/{crc32(os.fsencode(root)):08x}"
 
 
-def _write(path: str, content: bytes) -> None:
+def _read(path: str) -> Note:
+    """Raises OSError; and ValueError, TypeError or EOFError for what is no such note, or is damaged."""
+    with open(path, "rb") as file:  # noqa: PTH123
+        kept = file.read()
+    content = kept[CHECKSUM:]
+    if _checksum(content) != kept[:CHECKSUM]:
+        raise ValueError(path)
+    note: Note = marshal.loads(content)  # the quickest that there is, and of what another Python wrote, the same
+    return note
+
+
+def _write(path: str, note: Note) -> None:
     """All at once: another run may read it meanwhile, or write it."""
+    content = marshal.dumps(note, 2)
     os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
     beside = f"{path}.{os.getpid()}"
     with open(beside, "wb") as file:  # noqa: PTH123
-        file.write(content)
+        file.write(_checksum(content) + content)
     os.replace(beside, path)  # noqa: PTH105
+
+
+def _checksum(content: bytes) -> bytes:
+    return crc32(content).to_bytes(CHECKSUM, "big")

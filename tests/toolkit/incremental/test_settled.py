@@ -50,6 +50,7 @@ EDITS: dict[str, Edit] = {
     "a file of dist": lambda root: change_in_disguise(first_of(root, "dist")),
     "a file of dist less": lambda root: first_of(root, "dist").unlink(),
     "a file of dist more": lambda root: (root / "dist" / "another.yaml").touch(),
+    "a file deep in dist more": lambda root: first_of(root, "dist").with_name("another.yaml").touch(),
     "no dist": lambda root: (root / "dist").rename(root / "before"),
     "the owners": lambda root: (root / ".github" / "CODEOWNERS").write_text("* @acme/platform\n"),
     "a chart": lambda root: change_in_disguise(root / "charts" / "room.py"),
@@ -87,9 +88,9 @@ def test_whatever_changes_has_to_be_looked_at(root: Path, edit: Edit) -> None:
     assert nothing_to_do() is None
 
 
-def test_the_input_that_is_looked_at_is_the_input() -> None:
+def test_what_is_looked_at_is_the_input_and_what_is_made_of_it() -> None:
     """It names the files itself: who knows them takes too long to import."""
-    assert settled.INPUT == (PLATFORM, TEAMS, FILE)
+    assert settled.OF_REPOSITORY == (PLATFORM, TEAMS, FILE, "dist")
 
 
 @pytest.mark.usefixtures("root")
