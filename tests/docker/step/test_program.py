@@ -90,7 +90,7 @@ def test_sigterm_stops_it_even_where_it_swallows_exceptions(tmp_path: Path) -> N
 
 def test_a_second_sigterm_does_not_disturb_the_stopping(tmp_path: Path) -> None:
     body = (
-        "import os, signal, threading\nsay('at work')\ntry:\n    threading.Event().wait()\nfinally:\n"
+        "import os, signal, threading\ntry:\n    say('at work')\n    threading.Event().wait()\nfinally:\n"
         "    say('stopping')\n    os.kill(os.getpid(), signal.SIGTERM)\n    say('stopped')"
     )
     process = started(tmp_path, body)
