@@ -9,9 +9,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 
 _PLAIN = re.compile(r"[A-Za-z/][A-Za-z0-9_./@-]*(:[A-Za-z0-9_./@-]+)*", re.ASCII)
+_SCALARS = (str, int, float, NoneType)
+_CONSTANTS = {None: "null", True: "true", False: "false"}
 _WORDS_OF_YAML = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 
 
@@ -34,7 +37,7 @@ def _lines(value: Any) -> Iterator[str]:
 
 def _mapping(mapping: Mapping[str, Any]) -> Iterator[str]:
     for key, value in mapping.items():
-        if isinstance(value, str) or not isinstance(value, Mapping | Sequence) or not value:
+        if isinstance(value, _SCALARS) or not value:
             yield f"{_scalar(key)}: {_scalar(value)}"
         else:
             yield f"{_scalar(key)}:"
@@ -46,12 +49,18 @@ def _scalar(value: Any) -> str:
         case str():
             plain = _PLAIN.fullmatch(value) and value.lower() not in _WORDS_OF_YAML
             return value if plain else json.dumps(value)
+        case None | True | False:
+            return _CONSTANTS[value]
+        case int():
+            return str(value)
         case float():
             return _decimal(value)
-        case Mapping() | Sequence():
-            return "{}" if isinstance(value, Mapping) else "[]"
+        case Mapping():
+            return "{}"
+        case Sequence():
+            return "[]"
         case _:
-            return json.dumps(value)
+            raise TypeError(f"a config holds no {type(value).__name__}")
 
 
 def _decimal(number: float) -> str:

@@ -1,4 +1,4 @@
-"""Digests of files, of which only those are read that changed since they were read last.
+"""Digests of files, of which only those are read that changed since they were read last, in this run or before.
 
 A file is taken for unchanged by its size, inode and times, as git does it, and as git does, not if it changed so
 shortly before it was looked at that a later change could bear the same time:
@@ -49,8 +49,8 @@ class FileDigests:
                 return None
             times = stat.st_mtime_ns & _NO_MORE, stat.st_ctime_ns & _NO_MORE
             stamp = _STAMP.pack(stat.st_size, stat.st_ino & _NO_MORE, *times)
-            known = self._known.get(name)
-            if known is None or not known.startswith(stamp):
+            known = self._seen.get(name) or self._known.get(name)
+            if known is None or not known.startswith(stamp) or self._is_young(name):
                 known = stamp + digest(Path(path).read_bytes())
                 self._read.add(name)
         except OSError:
@@ -75,10 +75,15 @@ class FileDigests:
 
     def remember(self) -> None:
         """For the next run: what was looked at in this one, but for what changed just before."""
-        for name in self._read:
-            *_, changed, inode_changed = _STAMP.unpack_from(self._seen[name])
-            if max(changed, inode_changed) >= self._started - RACY:
-                del self._seen[name]
+        for name in filter(self._is_young, self._read):
+            del self._seen[name]
         if self._read or self._seen.keys() != self._known.keys():
             self._memory.write_down([(self._note, msgspec.msgpack.encode(self._seen))])
         self._read.clear()
+
+    def _is_young(self, name: bytes) -> bool:
+        """Whether what was read of a file in this run is so new that another content may bear the same stamp."""
+        if name not in self._read:
+            return False
+        *_, changed, inode_changed = _STAMP.unpack_from(self._seen[name])
+        return bool(max(changed, inode_changed) >= self._started - RACY)

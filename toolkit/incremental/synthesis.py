@@ -284,19 +284,16 @@ def _made(
 def _sites(run: _Run, platform: _Platform) -> list[tuple[bytes, Part]]:
     """Keys and parts of what the clusters' teams share."""
     keys = {cluster: run.key("", cluster.encode(), seen) for cluster, seen in platform.slices.items()}
-    remembered = run.memory.parts(list(keys.values()))
-    found: list[tuple[bytes, Part]] = []
-    for cluster, key in keys.items():
-        part = remembered.get(key)
-        if part is None:
-            from toolkit.incremental.making import site_part
-            from toolkit.incremental.memory import packed
+    parts = run.memory.parts(list(keys.values()))
+    missing = [cluster for cluster, key in keys.items() if key not in parts]
+    if missing:
+        from toolkit.incremental.making import site_part
+        from toolkit.incremental.memory import packed
 
-            made = site_part(_whole(run, platform), cluster)
-            run.keep([(key, packed(made))])
-            part = made.part
-        found.append((key, part))
-    return found
+        made = {keys[cluster]: site_part(_whole(run, platform), cluster) for cluster in missing}
+        run.keep([(key, packed(each)) for key, each in made.items()])
+        parts |= {key: each.part for key, each in made.items()}
+    return [(key, parts[key]) for key in keys.values()]
 
 
 def _refuse(

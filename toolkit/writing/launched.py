@@ -23,8 +23,10 @@ def keep_launched(sheets: Iterable[Sheet], committed: Mapping[str, Objects]) -> 
 
 
 def _kept(sheet: Sheet, committed: Mapping[str, Objects]) -> Sheet:
+    if sheet.name not in committed:
+        return sheet
     rendered = run_steps(manifest.body for manifest in sheet.manifests)
-    if not rendered or sheet.name not in committed:
+    if not rendered:
         return sheet
     before: dict[tuple[str, str], Body] = {}
     for name, launched in run_steps(committed[sheet.name]).items():

@@ -62,6 +62,28 @@ def test_what_did_not_change_is_read_once(
     assert reads == [file]
 
 
+def test_what_is_looked_at_again_in_one_run_is_read_once(
+    memory: Memory, file: Path, reads: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As all code is, each time before something is kept that it made."""
+    later = time.time_ns() + 10 * RACY
+    monkeypatch.setattr(time, "time_ns", lambda: later)
+    digests = FileDigests(memory, "owner")
+    assert {digests.of(str(file)) for _ in range(3)} == {digest(b"one")}
+    assert reads == [file]
+    file.write_bytes(b"three")
+    assert digests.of(str(file)) == digest(b"three")
+
+
+def test_what_changes_in_one_run_is_seen_in_it(memory: Memory, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = file.stat()
+    monkeypatch.setattr(os, "lstat", lambda _: seen)
+    digests = FileDigests(memory, "owner")
+    assert digests.of(str(file)) == digest(b"one")
+    file.write_bytes(b"two")
+    assert digests.of(str(file)) == digest(b"two")
+
+
 def test_what_changed_just_before_is_read_again(memory: Memory, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its size and its times may be those of another content, on a file system with coarse times."""
     stat = os.stat

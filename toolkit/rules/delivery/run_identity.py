@@ -34,8 +34,10 @@ def run_identity(fleet: Fleet) -> Iterator[Complaint]:
 
 
 def _runs(sheet: Sheet, fleet: Fleet) -> Iterator[_Run]:
+    if sheet.name not in fleet.committed:
+        return
     rendered = _by_training(run_steps(manifest.body for manifest in sheet.manifests).values())
-    if not rendered or sheet.name not in fleet.committed:
+    if not rendered:
         return
     launched = run_steps(fleet.committed[sheet.name])
     before = _by_training(launched.values())
