@@ -50,6 +50,17 @@ class Measured:
         return max(cost.memory or 0 for cost in self.rounds)
 
 
+def costs_times(one: Measured, other: Measured, of: Callable[[Cost], float]) -> float:
+    """How many times as much one costs as the other: the median of what it is in each round.
+
+    Those of one round see the same machine, whose speed may change from one round to the next. Where one of the two
+    was measured once, it is the one median by the other.
+    """
+    if len(one.rounds) == len(other.rounds):
+        return median(of(ones) / of(others) for ones, others in zip(one.rounds, other.rounds, strict=True))
+    return median(map(of, one.rounds)) / median(map(of, other.rounds))
+
+
 def play(contenders: Iterable[Contender], rounds: int) -> dict[str, Measured]:
     """What each contender's rounds cost, by its name. One is asked for when the one before has warmed up."""
     measured: dict[str, Measured] = {}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from statistics import median
 
-from bench.contests import Measured
+from bench.contests import Measured, costs_times
 from bench.measuring import Cost
 
 HEAD = ("work", "teams", "tunefleet", "peer", "peer's", "ratio", "must be", "met")
@@ -30,7 +30,7 @@ class Row:
 
 def less(work: str, teams: int, ours: Measured, peer: Measured, times: float, note: str = "") -> Row:
     """A peer that needs `times` as much CPU time and wall time, or more."""
-    cpu, wall = peer.cpu / ours.cpu, peer.wall / ours.wall
+    cpu, wall = costs_times(peer, ours, _cpu), costs_times(peer, ours, _of_wall)
     ratio = f"{cpu:.1f} × CPU, {wall:.1f} × wall"
     met = min(cpu, wall) >= times
     return Row(work, f"{teams:,}", _both(ours), peer.name + note, _both(peer), ratio, f"≥ {times:g} ×", met)
@@ -38,7 +38,7 @@ def less(work: str, teams: int, ours: Measured, peer: Measured, times: float, no
 
 def at_most(work: str, teams: int, ours: Measured, peer: Measured, times: float, seconds: float | None = None) -> Row:
     """At most `times` the wall time of the peer, and at most so many seconds."""
-    ratio = ours.wall / peer.wall
+    ratio = costs_times(ours, peer, _of_wall)
     must = f"≤ {times:g} ×" + (f", ≤ {seconds:g} s" if seconds else "")
     met = ratio <= times and (seconds is None or ours.wall <= seconds)
     return Row(work, f"{teams:,}", _wall(ours), peer.name, _wall(peer), f"{ratio:.2f} ×", must, met)
@@ -46,14 +46,14 @@ def at_most(work: str, teams: int, ours: Measured, peer: Measured, times: float,
 
 def per_team(work: str, teams: int, ours: Measured, peer: Measured, times: float) -> Row:
     """At most `times` the CPU time of the peer, in milliseconds a team."""
-    ratio = ours.cpu / peer.cpu
+    ratio = costs_times(ours, peer, _cpu)
     each = [f"CPU {measured.cpu / teams * 1000:.1f} ms a team" for measured in (ours, peer)]
     return Row(work, f"{teams:,}", each[0], peer.name, each[1], f"{ratio:.2f} ×", f"≤ {times:g} ×", ratio <= times)
 
 
 def growth(few: Measured, many: Measured, times: float, memory: float) -> Row:
     """Ten times the teams: how many times the wall time and the memory."""
-    ratios = many.wall / few.wall, many.memory / few.memory
+    ratios = costs_times(many, few, _of_wall), many.memory / few.memory
     met = ratios[0] <= times and ratios[1] <= memory
     ratio = f"{ratios[0]:.1f} × time, {ratios[1]:.2f} × memory"
     must = f"≤ {times:g} × time, ≤ {memory:g} × memory"

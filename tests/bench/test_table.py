@@ -19,6 +19,12 @@ def test_at_most_is_beside_the_peer_and_in_seconds(ours: float, peer: float, met
     assert at_most("unchanged", 10, _of(ours), _of(peer), 3, 0.5).met is met
 
 
+def test_a_machine_that_changes_its_speed_changes_no_ratio() -> None:
+    ours = Measured("ours", [Cost(wall, wall, 1) for wall in (1.2, 1.2, 2.4, 2.4, 2.4)])
+    peer = Measured("peer", [Cost(wall, wall, 1) for wall in (1, 1, 1, 2, 2)])
+    assert at_most("edited", 10, ours, peer, 1.3).ratio == "1.20 ×"
+
+
 @pytest.mark.parametrize(("wall", "memory", "met"), [(11, 15, True), (12, 10, False), (10, 16, False)])
 def test_growth_is_of_time_and_of_memory(wall: float, memory: int, met: bool) -> None:
     assert growth(_of(1, memory=10), _of(wall, memory=memory), 11, 1.5).met is met

@@ -16,10 +16,10 @@ OURS = ("charts", "toolkit")
 
 
 class ChangedMeanwhile(Exception):
-    """The code or the platform is not what this process began with: what it makes comes of neither."""
+    """The code is not what this process began with: what it makes comes of neither."""
 
-    def __init__(self, what: str = "charts/, toolkit/ or what is installed") -> None:
-        super().__init__(f"{what} changed meanwhile; dist/ is as it was: run it again")
+    def __init__(self) -> None:
+        super().__init__("charts/, toolkit/ or what is installed changed meanwhile; dist/ is as it was: run it again")
 
 
 def code_digest(digest_of: "Callable[[str], bytes | None]") -> bytes:

@@ -49,10 +49,12 @@ class FileDigests:
                 return None
             times = stat.st_mtime_ns & _NO_MORE, stat.st_ctime_ns & _NO_MORE
             stamp = _STAMP.pack(stat.st_size, stat.st_ino & _NO_MORE, *times)
-            known = self._seen.get(name) or self._known.get(name)
-            if known is None or not known.startswith(stamp) or self._is_young(name):
-                known = stamp + digest(Path(path).read_bytes())
-                self._read.add(name)
+            known = self._known.get(name)
+            if known is None or not known.startswith(stamp):
+                known = self._read_before(name)
+                if known is None or not known.startswith(stamp):
+                    known = stamp + digest(Path(path).read_bytes())
+                    self._read.add(name)
         except OSError:
             return None
         self._seen[name] = known
@@ -81,9 +83,10 @@ class FileDigests:
             self._memory.write_down([(self._note, msgspec.msgpack.encode(self._seen))])
         self._read.clear()
 
+    def _read_before(self, name: bytes) -> bytes | None:
+        """What was read of a file in this run, unless it is so new that another content may bear the same stamp."""
+        return self._seen[name] if name in self._read and not self._is_young(name) else None
+
     def _is_young(self, name: bytes) -> bool:
-        """Whether what was read of a file in this run is so new that another content may bear the same stamp."""
-        if name not in self._read:
-            return False
         *_, changed, inode_changed = _STAMP.unpack_from(self._seen[name])
         return bool(max(changed, inode_changed) >= self._started - RACY)
