@@ -23,8 +23,9 @@ def test_a_deleted_job_comes_back_with_the_next_run_and_not_before(platform: Ins
     for happens in (nothing, somebody_commits, argo_cd_starts_again):
         happens(platform)
         refreshed(platform.argocd, runs, hard=True)
+        wait_for("people to see that it is missing", lambda: state(platform.argocd, runs).sync == "OutOfSync")
+        refreshed(platform.argocd, runs, hard=True)
         assert get(cluster, "Job", "one-1", where) is None
-        assert state(platform.argocd, runs).sync == "OutOfSync", "people see that it is missing"
     merge(platform, "Another", **{me: team({"one": training(), "two": training()}, gpus=2)})
     running(cluster, where, "two-1")
     running(cluster, where, "one-1")
