@@ -13,6 +13,11 @@ from toolkit.incremental.settled import nothing_to_do
 COMPLETION = "_TUNEFLEET_COMPLETE"
 """Set by a shell that asks click what may follow what is typed: https://click.palletsprojects.com/shell-completion/"""
 
+MANY_THINGS = 100_000
+"""More of them than Python's 700 are made before it looks for garbage: most are kept, and looked through in vain. mypy
+waits for twice as many: https://github.com/python/mypy/blob/master/mypy/build.py
+"""
+
 
 def main() -> None:
     """What needs no option is done without click, which takes longer to import than the help takes to print."""
@@ -25,6 +30,7 @@ def main() -> None:
         print(said)
         return
     gc.enable()
+    gc.set_threshold(MANY_THINGS)
     try:
         _run(words)
     finally:

@@ -47,18 +47,23 @@ def check(format_: str = "text") -> None:
 
 
 def _judged(repository: "Repository") -> "Report":
+    """The imports stand where a second process is at work meanwhile."""
+    from toolkit.commands.rendered_fleet import fleet, rendered_sheets
+
+    sheets = rendered_sheets(repository)
     from datetime import UTC, datetime
 
-    from toolkit.commands.rendered_fleet import fleet
+    from toolkit.rules.judging import judge
+
+    rendered = fleet(repository, sheets)
+    findings = judge(rendered, _acceptances(repository), datetime.now(UTC).date())
     from toolkit.object_schemas.shapes import judged_shapes
     from toolkit.reporting.diagnostic import report
     from toolkit.reporting.judged import of_finding, of_refusal
-    from toolkit.rules.judging import judge
 
-    versions = {name: cluster.kubernetes for name, cluster in repository.platform.clusters.items()}
-    rendered = fleet(repository)
-    findings = judge(rendered, _acceptances(repository), datetime.now(UTC).date())
-    shapes = judged_shapes(rendered.sheets, versions)
+    shapes = judged_shapes(
+        rendered.sheets, {name: cluster.kubernetes for name, cluster in repository.platform.clusters.items()}
+    )
     diagnostics = [of_finding(each, repository.documents) for each in findings]
     diagnostics += [of_refusal(refused, repository.documents) for refused in shapes.refused]
     return report(diagnostics, shapes.notes)

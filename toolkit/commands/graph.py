@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.commands.rendered_fleet import synthesized
+from toolkit.commands.rendered_fleet import rendered_sheets
 from toolkit.exit_codes import BROKEN_INPUT
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _views(repository: "Repository", cluster: str | None, team: str | None) -> "
 
 def _objects(repository: "Repository") -> dict[str, list[Any]]:
     objects: dict[str, list[Any]] = {}
-    for sheet in synthesized(repository):
+    for sheet in rendered_sheets(repository):
         objects.setdefault(sheet.name.partition("/")[0], []).extend(manifest.body for manifest in sheet.manifests)
     return objects
 

@@ -34,8 +34,10 @@ class Workload(Struct, frozen=True, eq=False):
     @property
     def where(self) -> str:
         """Its namespace, or which namespaces are meant."""
+        if self.namespace:
+            return self.namespace
         labels = [f"{key}={value}" for key, value in self.namespace_labels.items() if key != NAMESPACE_LABEL]
-        return self.namespace or (f"namespaces with {', '.join(labels)}" if labels else "any namespace")
+        return f"namespaces with {', '.join(labels)}" if labels else "any namespace"
 
     def __str__(self) -> str:
         return f"{self.where}/{self.name}"

@@ -8,6 +8,8 @@ from toolkit.network.places import NamedPorts, Workload
 
 Object = Mapping[str, Any]
 NamespaceLabels = Mapping[str, Mapping[str, str]]
+_INNER = (dict, list)  # `dict | list` would be made anew for every node
+_Template = tuple[tuple[str, ...], Object]
 
 
 def rendered_namespaces(objects: Iterable[Object]) -> dict[str, Mapping[str, str]]:
@@ -17,7 +19,7 @@ def rendered_namespaces(objects: Iterable[Object]) -> dict[str, Mapping[str, str
         metadata = mapping(body.get("metadata"))
         if body.get("kind") == "Namespace":
             labels[str(metadata.get("name"))] = texts(metadata.get("labels"))
-        if "namespace" in metadata or body.get("kind") == "NetworkPolicy" or any(_templates(body)):
+        if "namespace" in metadata or body.get("kind") == "NetworkPolicy" or _templates(body):
             labels.setdefault(str(metadata.get("namespace", "default")), {})
     return {name: {**own, NAMESPACE_LABEL: name} for name, own in labels.items()}
 
@@ -48,24 +50,25 @@ def texts(labels: object) -> Mapping[str, str]:
     return {str(key): str(value) for key, value in mapping(labels).items()}
 
 
-def _templates(body: Object) -> Iterator[tuple[tuple[str, ...], Object]]:
-    return _found({"spec": body.get("spec")} if body.get("kind") != "Pod" else body, ())
+def _templates(body: Object) -> list[_Template]:
+    found: list[_Template] = []
+    _collect({"spec": body.get("spec")} if body.get("kind") != "Pod" else body, (), found)
+    return found
 
 
-def _found(node: object, trail: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Object]]:
+def _collect(node: Object | list[Any], trail: tuple[str, ...], found: list[_Template]) -> None:
     """Each mapping with a `spec` of containers, and the names of the list entries on the way to it."""
     if isinstance(node, list):
         for entry in node:
-            if isinstance(entry, dict | list):
+            if isinstance(entry, _INNER):
                 name = mapping(entry).get("name")
-                yield from _found(entry, trail if name is None else (*trail, str(name)))
-    elif isinstance(node, dict):
-        if isinstance(mapping(node.get("spec")).get("containers"), list):
-            yield trail, node
-        else:
-            for value in node.values():
-                if isinstance(value, dict | list):
-                    yield from _found(value, trail)
+                _collect(entry, trail if name is None else (*trail, str(name)), found)
+    elif "spec" in node and isinstance(mapping(node["spec"]).get("containers"), list):
+        found.append((trail, node))
+    else:
+        for value in node.values():
+            if isinstance(value, _INNER):
+                _collect(value, trail, found)
 
 
 def _named_ports(spec: Mapping[str, Any]) -> NamedPorts:

@@ -1,22 +1,25 @@
 """The schema of a kind as a version of Kubernetes has it, from what is installed: nothing is asked of the internet.
 
-Kubernetes' own come from the PyPI package `kubernetes-validate`, which keeps one file of shared definitions a
-version; references into it are replaced by what they refer to, so that a schema stands alone. Custom resources come
-from `crds/`, with Kubernetes' own metadata in them.
+Kubernetes' own come from the PyPI package `kubernetes-validate`, custom resources from `crds/`, with Kubernetes' own
+metadata in them. Both refer to one file of definitions a version.
 """
 
-import json
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from msgspec.json import decode
 
 CRDS = Path(__file__).parent / "crds"
 
 Kind = tuple[str, str]
 """An API version and a kind: `("apps/v1", "Deployment")`."""
 
-_METADATA = {"$ref": "#/$defs/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"}
+DEFINITIONS = "https://kubernetes.io/api/_definitions.json"
+"""Where the schemas look for their version's definitions. Nobody asks there: they are given beside the schema."""
+
+_METADATA = {"$ref": f"{DEFINITIONS}#/$defs/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"}
 
 
 @cache
@@ -32,15 +35,23 @@ def known(kubernetes: str, kind: Kind) -> bool:
 
 
 def schema(kubernetes: str, kind: Kind) -> Any:
-    """A JSON schema that stands alone. Raises FileNotFoundError for a version or a kind that there is none of."""
+    """A JSON schema that refers to DEFINITIONS.
+
+    Raises FileNotFoundError for a version or a kind that there is none of.
+    """
     if not available(kubernetes):
         raise FileNotFoundError(f"no schemas of Kubernetes v{kubernetes} are installed")
     built_in = _package(kubernetes) / built_in_file(kind)
     if built_in.exists():
-        return _inlined(_read(built_in), _definitions(kubernetes))
-    custom = _read(CRDS / crd_file(kind))
+        return decode(built_in.read_bytes())
+    custom = decode((CRDS / crd_file(kind)).read_bytes())
     custom["properties"]["metadata"] = _METADATA
-    return _inlined(custom, _definitions(kubernetes))
+    return custom
+
+
+def definitions(kubernetes: str) -> Any:
+    """What is at DEFINITIONS for that version."""
+    return decode((_package(kubernetes) / "_definitions.json").read_bytes())
 
 
 def crd_file(kind: Kind) -> str:
@@ -62,27 +73,3 @@ def _package(kubernetes: str) -> Path:
     assert spec is not None
     assert spec.origin is not None
     return Path(spec.origin).parent / "kubernetes-json-schema" / f"v{kubernetes}.0-local-strict"
-
-
-@cache
-def _definitions(kubernetes: str) -> dict[str, Any]:
-    definitions: dict[str, Any] = _read(_package(kubernetes) / "_definitions.json")["$defs"]
-    return definitions
-
-
-def _read(file: Path) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return content
-
-
-def _inlined(node: Any, definitions: dict[str, Any], inside: frozenset[str] = frozenset()) -> Any:
-    """The schema with each reference replaced by what it refers to; what refers to itself is open from there on."""
-    if isinstance(node, list):
-        return [_inlined(item, definitions, inside) for item in node]
-    if not isinstance(node, dict):
-        return node
-    reference = node.get("$ref")
-    if not isinstance(reference, str):  # a kind may also have a field of that name
-        return {key: _inlined(value, definitions, inside) for key, value in node.items()}
-    name = reference.rpartition("/")[2]
-    return {} if name in inside else _inlined(definitions[name], definitions, inside | {name})

@@ -6,11 +6,11 @@ A schema is compiled once a kind, then an object costs a few microseconds, so th
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from jsonschema_rs import Validator, validator_for
+from jsonschema_rs import Registry, Validator, validator_for
 from msgspec import Struct
 
 from charts.foundation.manifest import Manifest
-from toolkit.object_schemas.schemas import Kind, available, known, schema
+from toolkit.object_schemas.schemas import DEFINITIONS, Kind, available, definitions, known, schema
 from toolkit.writing.sheet import Sheet
 
 
@@ -54,4 +54,9 @@ def _problems(kubernetes: str, kind: Kind, manifest: Manifest) -> Iterator[str]:
 
 @cache
 def _validator(kubernetes: str, kind: Kind) -> Validator:
-    return validator_for(schema(kubernetes, kind))
+    return validator_for(schema(kubernetes, kind), registry=_registry(kubernetes), offline=True)
+
+
+@cache
+def _registry(kubernetes: str) -> Registry:
+    return Registry([(DEFINITIONS, definitions(kubernetes))])

@@ -23,36 +23,29 @@ Severity = Literal["error", "warning"]
 """An error fails `check`; a warning is shown."""
 
 
-class Subject(Struct, frozen=True, eq=False, dict=True):
-    """A rendered object in its place; every rule asks it the same, so answers are kept."""
+class Subject(Struct, frozen=True, eq=False):
+    """A rendered object in its place, with what every rule asks of it."""
 
     manifest: Manifest
     sheet: Sheet
-
-    @cached_property
-    def body(self) -> Mapping[str, Any]:
-        return self.manifest.body
-
-    @cached_property
-    def kind(self) -> str:
-        return self.manifest.kind
-
-    @cached_property
-    def name(self) -> str:
-        return self.manifest.name
-
-    @cached_property
-    def namespace(self) -> str | None:
-        """None for an object of the whole cluster."""
-        namespace = self.body["metadata"].get("namespace")
-        return None if namespace is None else str(namespace)
-
-    @cached_property
-    def cluster(self) -> str:
-        return self.sheet.name.partition("/")[0]
+    body: Mapping[str, Any]
+    kind: str
+    name: str
+    namespace: str | None
+    """None for an object of the whole cluster."""
+    cluster: str
 
     def __str__(self) -> str:
         return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
+
+
+def subjects(sheet: Sheet) -> Iterator[Subject]:
+    """The objects of a sheet."""
+    cluster = sheet.name.partition("/")[0]
+    for manifest in sheet.manifests:
+        body, namespace = manifest.body, manifest.body["metadata"].get("namespace")
+        namespace = None if namespace is None else str(namespace)
+        yield Subject(manifest, sheet, body, manifest.kind, manifest.name, namespace, cluster)
 
 
 class Fleet(Struct, frozen=True, eq=False, dict=True):
@@ -68,7 +61,7 @@ class Fleet(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
-        return tuple(Subject(manifest, sheet) for sheet in self.sheets for manifest in sheet.manifests)
+        return tuple(chain.from_iterable(map(subjects, self.sheets)))
 
     def of_kind(self, *kinds: str) -> Iterator[Subject]:
         """Those of the kinds, kind after kind."""

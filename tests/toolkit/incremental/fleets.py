@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.dist.repositories import EXAMPLE
-from toolkit.commands.rendered_fleet import fleet
+from toolkit.commands.rendered_fleet import fleet, rendered_sheets
 from toolkit.incremental.memory import Memory, opened
 from toolkit.incremental.synthesis import synthesized
 from toolkit.reading.faults import BrokenInput, LocatedFault, Refused
@@ -93,7 +93,8 @@ def cold_outcome(root: Path, empty: Path) -> Outcome:
 def outcome_by_check(root: Path) -> Outcome:
     """All at once, the way that other commands look at it."""
     try:
-        rendered = fleet(load(root))
+        repository = load(root)
+        rendered = fleet(repository, rendered_sheets(repository))
         refusals = [_located(complaint, rendered) for rule in (run_identity, unretired) for complaint in rule(rendered)]
     except BrokenInput as broken:
         return Outcome(faults=broken.faults)

@@ -15,7 +15,7 @@ from toolkit.reporting.diagnostic import Report, of_fault, report
 from toolkit.reporting.judged import of_finding, of_refusal
 from toolkit.rules.acceptance import EXPIRED
 from toolkit.rules.book import ACCEPTABLE
-from toolkit.rules.rule import Complaint, Finding, Subject
+from toolkit.rules.rule import Complaint, Finding, subjects
 from toolkit.writing.sheet import Sheet
 
 FILE = "teams/lab.yaml"
@@ -58,7 +58,7 @@ def test_a_finding_in_a_file_that_was_not_read_is_at_its_start() -> None:
 
 
 def test_what_can_be_accepted_says_for_what(documents: dict[str, Document]) -> None:
-    about = Complaint(FILE, ("serving",), "is wrong", Subject(MANIFEST, SHEET))
+    about = Complaint(FILE, ("serving",), "is wrong", next(subjects(SHEET)))
     field = Complaint(FILE, ("serving", "assistant"), "is wrong")
     assert of_finding(Finding(ACCEPTABLE[0], about), documents).thing == "Job n/j"
     assert of_finding(Finding(ACCEPTABLE[0], field), documents).thing == f"{FILE} serving.assistant"

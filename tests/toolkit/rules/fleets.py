@@ -64,7 +64,8 @@ def fleet(
 @cache
 def shipped_fleet() -> Fleet:
     """What this repository renders, with its `dist/` as the committed tree."""
-    return rendered_fleet.fleet(load(ROOT))
+    repository = load(ROOT)
+    return rendered_fleet.fleet(repository, rendered_fleet.rendered_sheets(repository))
 
 
 def thing(kind: str, name: str = "it", namespace: str | None = NAMESPACE, **content: Any) -> dict[str, Any]:

@@ -33,12 +33,14 @@ def of_pod(template: PodTemplate) -> Iterator[Mention]:
     spec = template.spec
     for source in _sources(spec):
         for field, kind, name in VOLUMES:
-            yield from _required(kind, part(source, field), name)
+            if field in source:
+                yield from _required(kind, part(source, field), name)
     for container in template.containers:
+        given = [variable for variable in parts(container, "env") if "valueFrom" in variable]
         for prefix, kind in ENVIRONMENT:
             for entry in parts(container, "envFrom"):
                 yield from _required(kind, part(entry, f"{prefix}Ref"))
-            for variable in parts(container, "env"):
+            for variable in given:
                 reference = part(variable, "valueFrom", f"{prefix}KeyRef")
                 yield from _required(kind, reference, key=reference.get("key"))
     for secret in parts(spec, "imagePullSecrets"):
