@@ -19,6 +19,9 @@ from toolkit.incremental.memory import Memory
 RACY = 2 * 10**9
 """Nanoseconds: the coarsest time stamp of a file system in use, FAT's."""
 
+FEW = 1 / 50
+"""Of what is known, so much is read again in the next run rather than all of it written down anew in this one."""
+
 _STAMP = struct.Struct("=4Q")
 """A file's size, inode, and the times of change of its content and of its inode, in nanoseconds."""
 _NO_MORE = 2**64 - 1
@@ -79,7 +82,8 @@ class FileDigests:
         """For the next run: what was looked at in this one, but for what changed just before."""
         for name in filter(self._is_young, self._read):
             del self._seen[name]
-        if self._read or self._seen.keys() != self._known.keys():
+        unknown = len(self._read) + len(self._seen.keys() ^ self._known.keys())
+        if unknown > FEW * len(self._known):
             self._memory.write_down([(self._note, msgspec.msgpack.encode(self._seen))])
         self._read.clear()
 

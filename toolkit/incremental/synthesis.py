@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from toolkit.incremental.code import ChangedMeanwhile, code_digest
 from toolkit.incremental.digest import digest
-from toolkit.incremental.file_digests import FileDigests
+from toolkit.incremental.file_digests import FEW, FileDigests
 from toolkit.incremental.memory import Memory, Packed
 from toolkit.incremental.part import Broken, Part, runs_file
 from toolkit.root import PLATFORM
@@ -115,6 +115,11 @@ class _Last(msgspec.Struct, frozen=True, array_like=True):
     """The digest of what is no team's own: of the platform, of the code, and of whether files were forgiven."""
     teams: Teams
 
+    def tells_more_than(self, other: "_Last") -> bool:
+        """Of more than a few teams; what is made of a few is found in the memory one by one."""
+        new = sum(other.teams.get(name) != each for name, each in self.teams.items())
+        return self.seen != other.seen or new + len(other.teams.keys() - self.teams.keys()) > FEW * len(other.teams)
+
 
 class _Run(Struct, frozen=True):
     """One synthesis: where, with what memory, and by which code."""
@@ -179,7 +184,7 @@ def synthesized(
     sites = _sites(run, platform)
     digests.remember()
     this = _Last(run.seen(platform), teams)
-    if this != last:
+    if this.tells_more_than(last):
         memory.write_down([(run.note("teams"), msgspec.msgpack.encode(this))])
     _refuse(run, platform, sites, teams, broken, present)
     keyed = dict([*sites, *(teams[name] for name in contents)])

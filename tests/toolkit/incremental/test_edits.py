@@ -23,7 +23,7 @@ from tests.toolkit.incremental.fleets import (
     write_dist,
     write_fleet,
 )
-from toolkit.incremental import synthesis
+from toolkit.incremental import file_digests, synthesis
 from toolkit.incremental.digest import digest
 from toolkit.incremental.memory import opened
 
@@ -183,6 +183,13 @@ class Repository:
         with opened(self._folder / "memory.sqlite") as memory:
             return outcome(self.root, memory)
 
+    def outcome_if_all_is_few(self) -> Outcome:
+        """With a memory to which no change is worth writing down anew what is remembered of all."""
+        with opened(self._folder / "seldom.sqlite") as memory, self._monkeypatch.context() as patched:
+            for module in (file_digests, synthesis):
+                patched.setattr(module, "FEW", 1)
+            return outcome(self.root, memory)
+
     def cold_outcome(self) -> Outcome:
         return cold_outcome(self.root, next(self._cold))
 
@@ -229,6 +236,7 @@ def test_a_memory_changes_nothing(steps: list[Step]) -> None:
             repository.do(step, number)
             wanted = outcome_by_check(repository.root)
             assert repository.outcome() == wanted
+            assert repository.outcome_if_all_is_few() == wanted
             assert repository.cold_outcome() == wanted
             if written:
                 repository.write(wanted)

@@ -175,3 +175,28 @@ def test_each_owner_has_notes_of_its_own(memory: Memory, file: Path, reads: list
         digests.of(str(file))
         digests.remember()
     assert reads == [file, file]
+
+
+def test_of_many_files_a_few_are_read_again_rather_than_all_written_down(
+    memory: Memory, tmp_path: Path, reads: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = time.time_ns() + 10 * RACY
+    monkeypatch.setattr(time, "time_ns", lambda: later)
+    files = [tmp_path / f"{number}.yaml" for number in range(200)]
+
+    def changed(some: list[Path], content: bytes) -> list[Path]:
+        """What the second of two runs reads after such a change."""
+        for path in some:
+            path.write_bytes(content)
+        for _ in range(2):
+            reads.clear()
+            digests = FileDigests(memory, "owner")
+            seen = [digests.of(str(path)) for path in files]
+            digests.remember()
+            read = list(reads)
+            assert seen == [digest(path.read_bytes()) for path in files]
+        return read
+
+    assert changed(files, b"one") == []
+    assert changed(files[:2], b"two") == files[:2]
+    assert changed(files[:50], b"three") == []

@@ -46,6 +46,20 @@ def test_the_team_that_was_edited_is_made(root: Path, memory: Memory, team: str)
     assert {name.split("/")[1] for name in edited.texts.keys() - edited.listing.same} == {team}
 
 
+def test_of_many_teams_a_few_are_not_made_twice(tmp_path: Path) -> None:
+    """What is remembered of all is written down when it tells of more than a few."""
+    root = write_fleet(tmp_path / "repository", {f"team-{number:03}": "k3s-lab" for number in range(120)})
+    with opened(tmp_path / "memory.sqlite") as memory:
+        write_dist(root, synthesized(root, memory).texts)
+        for edited in (["team-003"], ["team-003", "team-100"], ["team-007"]):
+            for name in edited:
+                raise_run(team_file(root, name))
+            now = synthesized(root, memory)
+            assert now.made == tuple(edited)
+            write_dist(root, now.texts)
+            assert synthesized(root, memory).made == ()
+
+
 @pytest.mark.parametrize("cluster", sorted({*TEAMS.values()}))
 def test_the_teams_of_the_cluster_that_was_edited_are_made(root: Path, memory: Memory, cluster: str) -> None:
     storage = {"gke-prod": "single_node: premium-rwo", "k3s-lab": "single_node: local-path"}[cluster]
