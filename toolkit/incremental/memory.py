@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import msgspec
@@ -214,6 +213,8 @@ IN_THIS_PROCESS = Path(":memory:")
 @contextmanager
 def opened_for_once() -> Iterator[Memory]:
     """A memory that knows nothing, and is forgotten at the end of the block."""
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="tunefleet-") as folder, opened(Path(folder, "parts.sqlite")) as memory:
         yield memory
 

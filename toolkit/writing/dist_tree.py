@@ -17,7 +17,6 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from secrets import token_hex
 
 from toolkit.writing.dist_changes import Changes, HandEdited, Listing, UnusableDist, compare, dist_files
 from toolkit.writing.exchange import exchange
@@ -65,7 +64,7 @@ def put_back(dist: Path) -> None:
 def _replace(dist: Path, wanted: Mapping[str, bytes], changes: Changes) -> None:
     within = _smallest_folder(dist, changes)
     _refuse_read_only(dist / within)
-    beside = dist.with_name(f".{dist.name}-{os.getpid()}-{token_hex(4)}")
+    beside = dist.with_name(f".{dist.name}-{os.getpid()}-{os.urandom(4).hex()}")
     try:
         (beside / within).mkdir(parents=True)
         for name in changes.added + changes.changed:
