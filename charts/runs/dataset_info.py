@@ -9,6 +9,8 @@ Source: https://github.com/hiyouga/LLaMA-Factory/blob/v0.9.5/data/README.md
 import json
 from typing import Any
 
+import msgspec
+
 from charts.foundation import folders
 from charts.model.sources import Dataset
 
@@ -28,7 +30,8 @@ OPENAI_TAGS = {
 
 def dataset_info(name: str, dataset: Dataset) -> str:
     """The file's text, for a dataset of a format for LLMs."""
-    return json.dumps({name: _entry(name, dataset)}, indent=2) + "\n"
+    text = json.dumps({name: _entry(name, dataset)})
+    return msgspec.json.format(text, indent=2) + "\n"  # `dumps` leaves garbage behind when it indents
 
 
 def _entry(name: str, dataset: Dataset) -> dict[str, Any]:

@@ -1,16 +1,20 @@
 """Work is in proportion to what changed."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.dist.repositories import imported
+from tests.dist.repositories import ROOT, imported
 from tests.toolkit.incremental.fleets import change, raise_run, team_file, write_dist, write_fleet
 from toolkit.incremental import synthesis
+from toolkit.incremental.making import team_part
 from toolkit.incremental.memory import Memory, opened
 from toolkit.incremental.synthesis import Results, synthesized
 from toolkit.reading.faults import BrokenInput
+from toolkit.repository import read_platform
+from toolkit.team_files import team_names
 
 TEAMS = {"a": "gke-prod", "b": "k3s-lab", "c": "gke-prod", "d": "k3s-lab"}
 
@@ -44,6 +48,24 @@ def test_the_team_that_was_edited_is_made(root: Path, memory: Memory, team: str)
     assert edited.made == (team,)
     assert edited.listing
     assert {name.split("/")[1] for name in edited.texts.keys() - edited.listing.same} == {team}
+
+
+def test_what_is_made_leaves_no_garbage_behind() -> None:
+    """Python looks for it rarely, so that of many teams it would add up."""
+    read = read_platform(ROOT)
+    assert read
+
+    def make_all() -> list[object]:
+        return [team_part(ROOT, name, read[0], forgive=False) for name in team_names(ROOT)]
+
+    assert make_all()  # once, for what is imported and compiled
+    gc.collect()
+    gc.disable()
+    try:
+        make_all()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_of_many_teams_a_few_are_not_made_twice(tmp_path: Path) -> None:
