@@ -14,7 +14,8 @@ COMPLETION = "_TUNEFLEET_COMPLETE"
 """Set by a shell that asks click what may follow what is typed: https://click.palletsprojects.com/shell-completion/"""
 
 MANY_THINGS = 100_000
-"""More of them than Python's 700 are made before it looks for garbage: there is none, and it looks in vain. mypy waits for 200,000: https://github.com/python/mypy/blob/master/mypy/build.py
+"""More of them than Python's 700 are made before it looks for garbage: there is none, and it looks in vain.
+mypy waits for 200,000: https://github.com/python/mypy/blob/master/mypy/build.py
 """
 
 
