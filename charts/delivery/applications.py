@@ -97,7 +97,12 @@ def application_spec(
     policy: Policy = LIVING,
     ignored: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """The spec of an Application of one file. Which options do not vary, and why, stands at the constants above."""
+    """The spec of an Application of one file. Which options do not vary, and why, stands at the constants above.
+
+    What is false or empty is not written, but below `automated`: Argo CD drops it when it writes an Application, as it
+    does for each sync, and the app of apps would put it back for ever, each time after a longer pause. A no below
+    `automated` it has kept since 3.4. https://github.com/argoproj/argo-cd/issues/4501 and its pull request 26763.
+    """
     return {
         "project": project,
         "source": {
@@ -105,7 +110,7 @@ def application_spec(
             "targetRevision": delivery.repository.branch,
             "path": f"dist/{source.folder}",
             # One file, named. Were the folder ever taken for a Helm chart, `directory` still says what it is.
-            "directory": {"include": source.file, "recurse": False},
+            "directory": {"include": source.file},
         },
         "destination": dict(destination),
         "syncPolicy": {
@@ -166,4 +171,5 @@ def _launched() -> list[dict[str, Any]]:
 
 def _ignored(kind: str, pointers: list[str], name: str | None = None) -> dict[str, Any]:
     group = API_VERSIONS[kind].rpartition("/")[0]
-    return {"group": group, "kind": kind, **({"name": name} if name else {}), "jsonPointers": pointers}
+    which = {"group": group, "kind": kind, "name": name}
+    return {**{word: value for word, value in which.items() if value}, "jsonPointers": pointers}

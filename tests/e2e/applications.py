@@ -1,6 +1,7 @@
 """Argo CD's Applications, as a person sees and drives them: look, refresh, sync, confirm."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from tests.e2e.cluster import Cluster, annotate, every, patch, the
 from tests.e2e.waiting import wait_for
 
 REFRESH = "argocd.argoproj.io/refresh"
+SKIP = "argocd.argoproj.io/skip-reconcile"
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,16 @@ def confirm(argocd: Cluster, application: str) -> None:
     """As `argocd app confirm-deletion`, or *Confirm Pruning* in the user interface."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     annotate(argocd, "Application", application, NAMESPACE, {"argocd.argoproj.io/deletion-approved": now})
+
+
+@contextmanager
+def left_alone(argocd: Cluster, application: str) -> Iterator[None]:
+    """Argo CD does nothing for it meanwhile: what it would put back stays as it is."""
+    annotate(argocd, "Application", application, NAMESPACE, {SKIP: "true"})
+    try:
+        yield
+    finally:
+        annotate(argocd, "Application", application, NAMESPACE, {SKIP: None})
 
 
 def wait_until_synced(argocd: Cluster, applications: Iterable[str], revision: str, seconds: float = 90) -> None:

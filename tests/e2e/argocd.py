@@ -25,10 +25,6 @@ _SETTINGS = "manifests/base/config/argocd-*.yaml"
 
 RECONCILE = 60
 """Seconds between two looks of Argo CD at git, had nobody told it of a commit. Its own default is 120."""
-LONGEST_PAUSE = 18
-"""Seconds between two times that it heals what does not stay healed: 2, 6, 18. By default it goes on to 300, and a
-commit that comes then may wait as long.
-"""
 
 
 def argocd(cluster: Cluster, servers: Servers, programs: Mapping[str, Path], others: tuple[Cluster, ...] = ()) -> None:
@@ -56,7 +52,6 @@ def argocd(cluster: Cluster, servers: Servers, programs: Mapping[str, Path], oth
             f"--metrics-port={metrics}",
             f"--app-resync={RECONCILE}",
             "--app-resync-jitter=0",
-            f"--self-heal-backoff-cap-seconds={LONGEST_PAUSE}",
         ],
         ready=lambda: answers(metrics),
         environment={

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from charts.foundation.naming import vllm
-from tests.e2e.applications import state, sync
+from tests.e2e.applications import left_alone, state, sync, wait_until_synced
+from tests.e2e.argocd import NAMESPACE
 from tests.e2e.cluster import apply, delete, every, patch, the
+from tests.e2e.git_repository import dumped
 from tests.e2e.installation import GKE, Installation
-from tests.e2e.teams import merge, namespace, team
+from tests.e2e.teams import applications, merge, namespace, team, training
 from tests.e2e.waiting import wait_for
 
 ME = "healed"
@@ -81,3 +83,22 @@ def test_no_copy_goes_on_the_day_there_may_be_more(served: Installation) -> None
     merge(served, "Let them be scaled", **{ME: team({}, gpus=8, serving=COPIES | more)})
     assert {name: replicas(served, name) for name in numbers} == numbers
     assert {name: pods(served, name) for name in numbers} == before
+
+
+def test_argo_cd_leaves_an_application_as_git_has_it(platform: Installation) -> None:
+    """It writes all of one to sync it. What it leaves out then, the Application above would put back each time."""
+    me, argocd = "unchanged", platform.argocd
+    content = team({"one": training()}, gpus=2, serving={"chat": serving(1, 2)})
+    merge(platform, "A team", **{me: content})
+    of_git = {
+        body["metadata"]["name"]: body["spec"]
+        for body in platform.repository.manifests(f"{GKE}/platform/argocd/{me}.k8s.yaml")
+        if body["kind"] == "Application"
+    }
+    assert of_git.keys() == set(applications(me))
+    with left_alone(argocd, f"{GKE}-argocd"):
+        trainings = {"one": training(), "two": training()}
+        more = content | {"owners": ["jan@acme.example"], "trainings": trainings, "serving": {"chat": serving(1, 3)}}
+        revision = platform.repository.commit("A change to each", {f"teams/{me}.yaml": dumped(more)})
+        wait_until_synced(argocd, of_git, revision)
+        assert {name: the(argocd, "Application", name, NAMESPACE)["spec"] for name in of_git} == of_git

@@ -7,7 +7,7 @@ import pytest
 from charts.foundation.manifest import Manifest
 from charts.foundation.tenant import Site, Tenant
 from tests.charts.delivery.whole import TEAM as WORDS
-from tests.charts.delivery.whole import in_argo_cd, lets_in, of_team, teams
+from tests.charts.delivery.whole import in_argo_cd, leaves, lets_in, of_platform, of_team, teams
 from tests.charts.manifests import of_kind, the
 from tests.charts.tenants import BARE, FULL, site, tenant
 
@@ -83,10 +83,16 @@ def test_nothing_waits_for_the_health_of_something_else() -> None:
 
 def test_a_merge_of_one_file_is_of_no_concern_to_the_others() -> None:
     for each in in_argo_cd("Application", TEAM):
-        directory = each.body["spec"]["source"]["directory"]
-        assert directory["recurse"] is False
         paths = each.body["metadata"]["annotations"]["argocd.argoproj.io/manifest-generate-paths"]
-        assert paths == directory["include"]
+        assert each.body["spec"]["source"]["directory"] == {"include": paths}
+
+
+def test_nothing_stands_in_an_application_that_argo_cd_leaves_out_when_it_writes_one() -> None:
+    """It keeps a no of `automated`, and drops what is false or empty elsewhere."""
+    for each in (*in_argo_cd("Application", *teams()), *of_kind(of_platform(TEAM)["bootstrap"], "Application")):
+        policy = dict(each.body["spec"]["syncPolicy"])
+        assert policy.pop("automated").keys() == {"prune", "selfHeal", "allowEmpty"}
+        assert all(leaves(each.body["spec"] | {"syncPolicy": policy}))
 
 
 def test_a_launched_job_or_job_set_is_compared_in_nothing_that_cannot_be_changed() -> None:

@@ -11,7 +11,7 @@ RENDERED = of_platform(TEAM)
 
 def test_it_reads_the_projects_and_applications_and_not_itself() -> None:
     source = the(RENDERED["bootstrap"], "Application")["spec"]["source"]
-    assert source["directory"] == {"include": "*.k8s.yaml", "recurse": False}
+    assert source["directory"] == {"include": "*.k8s.yaml"}
     read, itself = RENDERED["argocd"], RENDERED["bootstrap"]
     names = [(manifest.kind, manifest.name) for manifest in (*read, *itself)]
     assert len(names) == len(set(names)), "an object that both hold would have two owners"

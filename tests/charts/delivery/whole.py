@@ -87,16 +87,19 @@ def listed(entries: list[dict[str, str]]) -> set[tuple[str, str]]:
     return {(entry["group"], entry["kind"]) for entry in entries}
 
 
+def leaves(value: Any) -> Iterator[Any]:
+    """What stands in a body and holds nothing else, an empty list or mapping too."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if inner:
+        for each in inner:
+            yield from leaves(each)
+    else:
+        yield value
+
+
 def texts(value: Any) -> Iterator[str]:
     """Every text in a body, wherever it stands."""
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from texts(inner)
-    elif isinstance(value, str):
-        yield value
+    return (leaf for leaf in leaves(value) if isinstance(leaf, str))
 
 
 def lets_in(destinations: list[dict[str, str]], place: dict[str, str]) -> bool:
