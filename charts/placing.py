@@ -6,11 +6,11 @@ it over, also when node asks. What is made with plain cdk8s stands beside them: 
 Importing this starts node.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cdk8s import ApiObject, App, Chart
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 from charts.foundation.manifest import Manifest
 from charts.foundation.room import Room
@@ -46,8 +46,22 @@ def chart_of(name: str, rooms: Sequence[Room]) -> Chart:
 
 
 def placed(chart: Chart) -> list[Manifest]:
-    """What the chart holds, in order: one crossing, and more for each that is plain cdk8s, which no field asked for."""
+    """What stands in the chart's App, in the order of the tree, however deep and whatever made it.
+
+    One crossing for all, and more for each construct of plain cdk8s. Those have no field that asked for them.
+
+    Raises ValueError with all that the constructs find wrong with themselves, as cdk8s does when it synthesizes.
+    """
+    constructs = chart.node.root.node.find_all()
+    faults = [f"{each.node.path}: {fault}" for each in _plain(constructs) for fault in each.node.validate()]
+    if faults:
+        raise ValueError("\n".join(faults))
     return [
-        api_object.manifest if isinstance(api_object, PlacedManifest) else Manifest(api_object.to_json(), field=())
-        for api_object in chart.api_objects
+        each.manifest if isinstance(each, PlacedManifest) else Manifest(each.to_json(), field=())
+        for each in constructs
+        if isinstance(each, ApiObject)
     ]
+
+
+def _plain(constructs: Iterable[IConstruct]) -> Iterator[IConstruct]:
+    return (each for each in constructs if not isinstance(each, PlacedManifest))

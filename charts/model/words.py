@@ -61,9 +61,10 @@ AddressRange = Annotated[str, word(rf"{_IPV4}/(3[0-2]|[12]?[0-9])", "an IPv4 add
 Bucket = Annotated[str, word(r"(gs|s3)://[a-z0-9][a-z0-9._-]+(/[A-Za-z0-9._/-]*)?", "a bucket, gs://… or s3://…")]
 S3Uri = Annotated[str, word(r"s3://[a-z0-9][a-z0-9._-]+(/[A-Za-z0-9._/-]*)?", "an address in a bucket, s3://…")]
 
-_STEP = r"(?!\.\.?(/|$))[A-Za-z0-9._-]+"
-RelativePath = Annotated[str, word(rf"{_STEP}(/{_STEP})*", "a path without a leading slash, blanks or ..")]
-StoragePath = Annotated[str, word(rf"/storage(/{_STEP})+", "a path below /storage, without blanks or ..")]
+_STEP = r"(?!\.\.?(/|$))[A-Za-z0-9._@-]+"
+_LETTERS = "of letters, digits and ._@-, without a step .."
+RelativePath = Annotated[str, word(rf"{_STEP}(/{_STEP})*", f"a path without a leading slash, {_LETTERS}")]
+StoragePath = Annotated[str, word(rf"/storage(/{_STEP})+", f"a path below /storage, {_LETTERS}")]
 
 Image = Annotated[
     str,

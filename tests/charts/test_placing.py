@@ -1,15 +1,19 @@
 """Rooms in charts: data without node, real cdk8s where a chart has some, and no crossing too many."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import cdk8s
+import jsii
 import pytest
-from cdk8s import ApiObject, Chart
+from cdk8s import ApiObject, App, Chart, Include
+from constructs import Construct, IValidation
 from jsii._kernel.providers import process
 
 from charts.composition import platform_charts, team_charts
 from charts.foundation.manifest import Manifest
+from charts.foundation.room import Room
 from charts.placing import chart_of, placed
 from charts.rooms import manifests
 from tests.charts.delivery.whole import teams
@@ -76,6 +80,44 @@ def test_cdk8s_itself_sees_what_was_placed() -> None:
 def test_plain_cdk8s_stands_beside_the_rooms_in_their_order() -> None:
     found = manifests("chart", [plain, config_maps(1)])
     assert [manifest.kind for manifest in found] == ["ServiceAccount", "ConfigMap"]
+
+
+class Nested(Construct):
+    """A construct as people write them and Construct Hub has them: what it makes stands below itself."""
+
+    def __init__(self, scope: Construct, name: str) -> None:
+        super().__init__(scope, name)
+        ApiObject(Construct(self, "deeper"), name, api_version="v1", kind="Secret", metadata={"name": name})
+
+
+def chart_beside(chart: Chart) -> None:
+    plain(Chart(App.of(chart), "beside"))
+
+
+def included(folder: Path) -> Callable[[Chart], object]:
+    """Objects that node makes from a file, without Python."""
+    file = folder / "included.yaml"
+    file.write_text("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: included}\n", encoding="utf-8")
+    return lambda chart: Include(chart, "included", url=str(file))
+
+
+def test_what_a_construct_makes_is_there_wherever_it_stands_in_the_tree(tmp_path: Path) -> None:
+    rooms: list[Room] = [lambda chart: Nested(chart, "nested"), config_maps(1), included(tmp_path), chart_beside]
+    found = manifests("chart", rooms)
+    assert [manifest.name for manifest in found] == ["nested", "config-0", "included", "plain"]
+
+
+def test_what_a_construct_finds_wrong_with_itself_is_said() -> None:
+    @jsii.implements(IValidation)
+    class Never:
+        def validate(self) -> list[str]:
+            return ["it has no port"]
+
+    def invalid(chart: Chart) -> None:
+        Construct(chart, "service").node.add_validation(Never())
+
+    with pytest.raises(ValueError, match=r"chart/service: it has no port"):
+        manifests("chart", [config_maps(1), invalid])
 
 
 def test_plain_cdk8s_finds_the_rooms_in_the_tree() -> None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from toolkit.incremental.synthesis import Synthesis
     from toolkit.writing.dist_changes import Changes
 
-TAKE_BACK = "git checkout origin/main -- dist"
+TAKE_BACK = "rm -r dist && git restore --source=origin/main --staged --worktree -- dist"
+"""Also of what is merged nowhere: files that git does not know, or that only this branch has."""
 
 MANY_TEAMS = 40
 """That have to be rendered."""

@@ -38,4 +38,8 @@ def team_sheets(tenant: Tenant, delivery: Delivery) -> Iterator[Sheet]:
 def _sheet(name: str, source: str, rooms: Sequence[Room]) -> Sheet:
     if any(map(callable, rooms)):
         use_bundled_node()
-    return Sheet(f"{name}.k8s.yaml", source, tuple(manifests(name, rooms)))
+    try:
+        return Sheet(f"{name}.k8s.yaml", source, tuple(manifests(name, rooms)))
+    except Exception as error:
+        error.add_note(f"while dist/{name}.k8s.yaml was made from {source}")
+        raise

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from charts.foundation import folders
-from charts.model.sources import ArtifactoryModel, Dataset, S3Model
+from charts.model.sources import ArtifactoryModel, Dataset, PreloadedModel, S3Model
 
 WORDS = {"path": "org/model", "parameters": "8B", "secret": "login"}
 FETCH = {"uri": "s3://bucket/data", "endpoint": "bucket", "secret": "keys"}
@@ -43,3 +43,12 @@ def test_two_fetched_datasets_never_meet() -> None:
         folders.dataset("one", msgspec.convert({"file": "d.json", "format": "alpaca"}, Dataset)),
     }
     assert len(paths) == 4
+
+
+def test_what_was_downloaded_once_can_be_named_where_there_is_nothing_to_download_it_from() -> None:
+    """After a move to another cluster, for example."""
+    model, dataset = folders.base_model("m", downloaded()), folders.dataset("d", fetched())
+    copied = msgspec.convert({"path": model, "parameters": "8B"}, PreloadedModel)
+    file = dataset.removeprefix(f"{folders.data(None)}/")
+    assert folders.base_model("other", copied) == model
+    assert folders.dataset("other", msgspec.convert({"file": file, "format": "alpaca"}, Dataset)) == dataset

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -206,20 +206,68 @@ def test_a_run_that_was_edited_by_hand_does_not_stay(repository: Path) -> None:
     assert files(repository / "dist") == before
 
 
-def test_what_is_not_merged_yet_is_taken_back_with_the_command_it_names(repository: Path) -> None:
-    def git(*arguments: str) -> None:
-        someone = ("-c", "user.name=someone", "-c", "user.email=someone@acme.example")
-        subprocess.run(["git", *someone, *arguments], cwd=repository, check=True)
+@pytest.fixture
+def merged(repository: Path) -> Path:
+    """A clone of what is merged: the team, and its run 3."""
+    git(repository, "init", "--quiet", "--initial-branch=main")
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "-m", "launched")
+    git(repository, "update-ref", "refs/remotes/origin/main", "main")
+    return repository
 
-    git("init", "--quiet", "--initial-branch=main")
-    git("add", ".")
-    git("commit", "--quiet", "-m", "launched")
-    git("update-ref", "refs/remotes/origin/main", "main")
-    edit(repository, ("run: 3", "run: 4"))
-    synth(repository)
-    edit(repository, ("3.0e-5", "2.0e-4"))
-    command = refused(repository)[-1].partition(":")[2].split()
-    assert command[:2] == ["git", "checkout"]
-    git(*command[1:])
-    synth(repository)
-    assert ("Job", "faq-4") in objects(repository)
+
+def git(repository: Path, *arguments: str) -> None:
+    someone = ("-c", "user.name=someone", "-c", "user.email=someone@acme.example")
+    subprocess.run(["git", *someone, *arguments], cwd=repository, check=True)
+
+
+def take_back(repository: Path) -> None:
+    """Types what `synth` says."""
+    command = refused(repository)[-1].partition(":  ")[2]
+    assert "git restore" in command
+    subprocess.run(command, shell=True, cwd=repository, check=True)
+
+
+def nothing(_: Path) -> None:
+    """The draft is a file that git does not know."""
+
+
+def staged(repository: Path) -> None:
+    git(repository, "add", ".")
+
+
+def committed(repository: Path) -> None:
+    staged(repository)
+    git(repository, "commit", "--quiet", "-m", "a draft")
+
+
+IN_GIT = pytest.mark.parametrize("in_git", [nothing, staged, committed])
+
+
+@IN_GIT
+def test_a_run_that_is_not_merged_is_taken_back_with_what_it_says(merged: Path, in_git: Callable[[Path], None]) -> None:
+    edit(merged, ("run: 3", "run: 4"))
+    synth(merged)
+    in_git(merged)
+    edit(merged, ("3.0e-5", "2.0e-4"))
+    take_back(merged)
+    synth(merged)
+    assert ("Job", "faq-4") in objects(merged)
+
+
+@IN_GIT
+def test_a_team_that_is_not_merged_is_rewritten_or_forgotten_with_what_it_says(
+    merged: Path, in_git: Callable[[Path], None]
+) -> None:
+    before = files(merged / "dist")
+    draft = merged / "teams" / "draft.yaml"
+    draft.write_text(TEAM)
+    synth(merged)
+    in_git(merged)
+    draft.write_text(TEAM.replace("3.0e-5", "2.0e-4"))
+    take_back(merged)
+    synth(merged)
+    draft.unlink()
+    take_back(merged)
+    synth(merged)
+    assert files(merged / "dist") == before

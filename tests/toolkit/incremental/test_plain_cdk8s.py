@@ -1,6 +1,7 @@
 """A construct of plain cdk8s in a team's chart is rendered by `synth`, in one process and in several."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,11 +17,14 @@ AT_THE_TOP = ("from charts.foundation.room import Room\n", "from cdk8s import Ap
 INSIDE = ('    return {\n        "tenancy"', "    from cdk8s import ApiObject\n\n")
 """Each process starts a node of its own."""
 
+BEFORE = "            job_creator(tenant),\n"
 CONSTRUCT = (
-    "            job_creator(tenant),\n",
+    BEFORE,
     "            lambda chart: ApiObject("
     'chart, "plain", api_version="v1", kind="ConfigMap", metadata={"name": "plain", "namespace": tenant.namespace}),\n',
 )
+BROKEN = (BEFORE, '            lambda chart: ApiObject(chart, "plain", kind="ConfigMap"),\n')
+"""It lacks an argument."""
 
 SYNTH = """\
 import sys
@@ -58,8 +62,15 @@ def own_node(folder: Path) -> Path:
 
 def synth(where: Path, code: Path, node: Path, processes: int) -> dict[str, bytes]:
     """The `dist/` of a run of its own, which leaves no process behind."""
+    run = started(where, code, node, processes)
+    assert run.returncode == 0, run.stderr
+    assert not [path for path in Path("/proc").glob("[0-9]*") if runs(path, node)]
+    return files(where / "dist")
+
+
+def started(where: Path, code: Path, node: Path, processes: int) -> subprocess.CompletedProcess[str]:
     cache = where / "cache"
-    run = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-c", SYNTH, str(processes)],
         cwd=where,
         env={**os.environ, "PYTHONPATH": str(code), "JSII_NODE": str(node), "XDG_CACHE_HOME": str(cache)},
@@ -67,9 +78,6 @@ def synth(where: Path, code: Path, node: Path, processes: int) -> dict[str, byte
         capture_output=True,
         text=True,
     )
-    assert run.returncode == 0, run.stderr
-    assert not [path for path in Path("/proc").glob("[0-9]*") if runs(path, node)]
-    return files(where / "dist")
 
 
 def runs(process: Path, program: Path) -> bool:
@@ -87,3 +95,16 @@ def test_it_is_rendered_by_any_number_of_processes(tmp_path: Path, imported: tup
     tenancies = [content for name, content in trees[0].items() if name.endswith("tenancy.k8s.yaml")]
     assert len(tenancies) == len(list((EXAMPLE / "teams").iterdir()))
     assert all(b"kind: ConfigMap\nmetadata:\n  name: plain\n" in content for content in tenancies)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_construct_that_fails_is_told_with_the_file_that_it_was_for(tmp_path: Path, processes: int) -> None:
+    code, node = copy_of_code(tmp_path / "code", AT_THE_TOP, BROKEN), own_node(tmp_path)
+    run = started(copy_of_input(tmp_path / "repository", EXAMPLE), code, node, processes)
+    team = sorted((EXAMPLE / "teams").iterdir())[0].stem
+    assert run.returncode != 0
+    assert re.search(
+        rf"^while dist/[a-z0-9-]+/{team}/tenancy.k8s.yaml was made from teams/{team}.yaml$", run.stderr, re.M
+    )
+    assert "composition.py" in run.stderr
+    assert not (tmp_path / "repository" / "dist").exists()

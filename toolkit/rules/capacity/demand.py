@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from charts.foundation.pods import GPU_RESOURCE
+from charts.runs.step import CANCELLED
 from toolkit.rules.capacity.scaling import scale, scales
 from toolkit.rules.homes import Home, home
 from toolkit.rules.parts import part, parts
@@ -50,7 +51,7 @@ class Ask(Struct, frozen=True):
 
 @lru_cache(maxsize=1)
 def asks(fleet: Fleet) -> tuple[Ask, ...]:
-    """Of every pod template that has pods. Kept for the next rule."""
+    """Of every pod template that has pods, which a cancelled run has not. Kept for the next rule."""
     return tuple(_asks(fleet))
 
 
@@ -58,7 +59,7 @@ def _asks(fleet: Fleet) -> Iterator[Ask]:
     scaled, bounds = scales(fleet), limit_ranges(fleet)
     for pod in pod_templates(fleet):
         count = scale(pod, scaled).most
-        if count > 0:
+        if count > 0 and CANCELLED not in part(pod.subject.body, "metadata", "annotations"):
             bound = bounds.get(home(pod.subject), SILENT)
             yield Ask(pod, _of_pod(pod, requests, bound), _of_pod(pod, limits, bound), count)
 

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from charts.foundation.tenant import Tenant
+from charts.runs.step import CANCELLED
 from tests.charts.tenants import BARE, site, tenant
 from tests.toolkit.rules.capacity.clusters import LARGE, SEVERAL, SMALL, asking, asking_for, autoscaler, jobset, keda
 from tests.toolkit.rules.fleets import deployment, fleet, job, pod, said, thing
@@ -43,6 +44,13 @@ def test_runs_wait_for_each_other() -> None:
     runs = [job("one", asking(2, SMALL)), job("two", asking(1, SMALL)), jobset("three", asking(1, SMALL), nodes=2)]
     assert gpu_complaints(*runs, of=team_with(small=2)) == []
     assert len(gpu_complaints(*runs, of=team_with(small=1))) == 1
+
+
+@pytest.mark.parametrize("run", [TRAINED, jobset("train", asking(1, SMALL), nodes=2)], ids=lambda run: run["kind"])
+def test_a_run_that_was_cancelled_asks_for_nothing(run: dict[str, Any]) -> None:
+    cancelled = run | {"metadata": run["metadata"] | {"annotations": {CANCELLED: "true"}}}
+    assert len(gpu_complaints(SERVED, run, of=team_with(small=1))) == 1
+    assert gpu_complaints(SERVED, cancelled, of=team_with(small=1)) == []
 
 
 @pytest.mark.parametrize("scaler", [autoscaler("served", 1, 3), keda("served", 0, 3)])

@@ -1,5 +1,6 @@
 """Changes that the API server refuses are found against the committed tree; those that it takes are not."""
 
+import re
 from copy import deepcopy
 from typing import Any
 
@@ -121,6 +122,16 @@ def test_it_is_found_although_it_moved_to_another_file() -> None:
 def test_the_text_shows_what_changed_and_no_novel() -> None:
     (complaint,) = said(immutable, fleet(changed(SEALED, "data.a", "x" * 500), committed=[SEALED]))
     assert "it was `1` and is `xxx" in complaint.text
+    assert len(complaint.text) < 200
+
+
+@pytest.mark.parametrize(("line", "between"), [("lr: ", "name: x\n" * 50), ("lr: ", "x" * 500), ("", "x" * 500)])
+def test_the_text_shows_where_long_texts_differ(line: str, between: str) -> None:
+    before, after = (changed(SEALED, "data.a", f"{between}{line}{number}\nend: 1\n") for number in (11, 22))
+    (complaint,) = said(immutable, fleet(after, committed=[before]))
+    was, now = re.findall(r"`…([^`]*)…`", complaint.text)
+    assert was.endswith(f"{line}11")
+    assert now == was.replace("11", "22")
     assert len(complaint.text) < 200
 
 
