@@ -62,9 +62,9 @@ Bucket = Annotated[str, word(r"(gs|s3)://[a-z0-9][a-z0-9._-]+(/[A-Za-z0-9._/-]*)
 S3Uri = Annotated[str, word(r"s3://[a-z0-9][a-z0-9._-]+(/[A-Za-z0-9._/-]*)?", "an address in a bucket, s3://…")]
 
 _STEP = r"(?!\.\.?(/|$))[A-Za-z0-9._@-]+"
-_LETTERS = "of letters, digits and ._@-, without a step .."
-RelativePath = Annotated[str, word(rf"{_STEP}(/{_STEP})*", f"a path without a leading slash, {_LETTERS}")]
-StoragePath = Annotated[str, word(rf"/storage(/{_STEP})+", f"a path below /storage, {_LETTERS}")]
+_LETTERS = "of letters, digits and ._@-"
+RelativePath = Annotated[str, word(rf"{_STEP}(/{_STEP})*", f"a path without a leading slash or .., {_LETTERS}")]
+StoragePath = Annotated[str, word(rf"/storage(/{_STEP})+", f"a path below /storage without .., {_LETTERS}")]
 
 Image = Annotated[
     str,
