@@ -17,7 +17,10 @@ from tests.github.test_workflows import steps
 
 STEPS = [step for step in steps(ROOT / ".github" / "workflows" / "pull-request.yaml") if "run" in step]
 TUNEFLEET = f"{sys.executable} {ROOT / 'main.py'}"
-MENDS = "uv run tunefleet synth && git add dist .github/CODEOWNERS"
+MENDS = (
+    "git pull --no-rebase origin main && rm -r dist && git restore --source=origin/main --staged --worktree -- dist "
+    "&& uv run tunefleet synth && git add dist .github/CODEOWNERS"
+)
 
 LAUNCHES = """\
      framework: timm
@@ -90,8 +93,30 @@ def test_a_stale_dist_fails_with_the_command_that_mends_it(repository: Path) -> 
     outcome = pull_request(repository)
     assert outcome.failed
     assert outcome.said.splitlines()[-1].endswith(f"::{MENDS}")
+    mend(repository)
+    assert not pull_request(repository).failed
+
+
+def mend(repository: Path) -> None:
     git(repository, "switch", "--quiet", "change")
     subprocess.run(["bash", "-c", MENDS.replace("uv run tunefleet", TUNEFLEET)], cwd=repository, check=True)
+
+
+def test_a_new_run_that_its_file_does_not_make_is_found(repository: Path) -> None:
+    """Synthesized once with an image that is then taken back: `dist/` keeps what it holds of a run as launched."""
+    platform, image = repository / "platform.yaml", "vision-timm:somebody-tries"
+    as_merged = platform.read_text()
+    tried = re.sub(r"(vision-timm: \S+/)[^/\s]+", rf"\1{image}", as_merged)
+    assert image in tried
+    platform.write_text(tried)
+    change(repository / "teams" / "vision.yaml", LAUNCHES)
+    assert tunefleet(repository).returncode == 0
+    platform.write_text(as_merged)
+    assert tunefleet(repository).returncode == 0
+    outcome = pull_request(repository)
+    assert outcome.failed
+    assert image in outcome.said
+    mend(repository)
     assert not pull_request(repository).failed
 
 
