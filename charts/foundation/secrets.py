@@ -1,7 +1,8 @@
 """References to secrets: an ExternalSecret for each Secret that the input names, and never a value.
 
 On a cluster with External Secrets the operator makes the Secret from the store's entry `<namespace>-<secret>`, so that
-no owner can read another's by naming it. On any other cluster the Secret is expected to exist.
+no owner can read another's by naming it; `charts/references/fleet.py` sees to teams whose names begin alike. On any
+other cluster the Secret is expected to exist.
 """
 
 from collections.abc import Iterator, Mapping

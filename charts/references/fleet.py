@@ -1,9 +1,11 @@
-"""What two teams would share without meaning to: a host, an MLflow's database, its bucket."""
+"""What two teams would share without meaning to: a host, an MLflow's database, its bucket, an entry of the store."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from charts.foundation.naming import team_namespace
+from charts.foundation.secrets import first_mentions, named_by
 from charts.model.fault import Fault, Field
 from charts.model.platform import Platform
 from charts.model.team import Team
@@ -27,19 +29,23 @@ class Claims(Struct, frozen=True):
     """The host, port and name of its own MLflow's."""
     bucket: tuple[str | None, str] | None = None
     """The endpoint and URI of its own MLflow's artifacts."""
+    secrets: tuple[tuple[Field, str], ...] = ()
+    """The Secrets that it names, each with the field that does so first."""
 
 
 def claims(team: Team) -> Claims:
     hosts = tuple(exposed(team))
+    secrets = tuple((field, secret) for secret, field in first_mentions(named_by(team)).items())
     if isinstance(team.mlflow, OwnMlflow):
-        return Claims(team.cluster, hosts, _database(team.mlflow), _bucket(team.mlflow))
-    return Claims(team.cluster, hosts)
+        return Claims(team.cluster, hosts, _database(team.mlflow), _bucket(team.mlflow), secrets)
+    return Claims(team.cluster, hosts, secrets=secrets)
 
 
 def fleet_faults(teams: Mapping[str, Claims], platform: Platform | None) -> Iterator[TeamFault]:
     """Faults between the teams, each at the later team in the names' order."""
     in_order = dict(sorted(teams.items()))
     yield from _hosts(in_order)
+    yield from _entries(in_order)
     servers = {
         cluster: services.mlflow
         for cluster, services in (platform.shared if platform else {}).items()
@@ -61,6 +67,17 @@ def _hosts(teams: Mapping[str, Claims]) -> Iterator[TeamFault]:
                 whose = "this file itself" if holders[host] == name else f"teams/{holders[host]}.yaml"
                 yield name, Fault(field, f"`{host}` is exposed by {whose} already", "a host of its own")
             holders.setdefault(host, name)
+
+
+def _entries(teams: Mapping[str, Claims]) -> Iterator[TeamFault]:
+    """A store's entry is `<namespace>-<secret>`: a team `a` that names a Secret `b-key` would read the one of `a-b`."""
+    for name, team in teams.items():
+        for field, secret in team.secrets:
+            words = secret.split("-")
+            others = ("-".join([name, *words[:number]]) for number in range(1, len(words)))
+            for other in filter(teams.__contains__, others):
+                problem = f"the store's entry `{team_namespace(name)}-{secret}` is among those of team `{other}`"
+                yield name, Fault(field, problem, "another name")
 
 
 def _twice(claimed: Iterable[tuple[str, str, Hashable]], field: Field, what: str) -> Iterator[TeamFault]:

@@ -14,6 +14,12 @@ from charts.model.tracking import Database, ExternalMlflow, OwnMlflow
 from charts.references.reporting import below
 
 HIGHEST_PORT = 65535
+NOBODYS = tuple(map(IPv4Network, ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3")))
+"""Addresses of a node itself, its cloud's metadata among them, and of nobody in particular.
+
+Source: https://www.rfc-editor.org/rfc/rfc6890#section-2.2.2, https://cloud.google.com/compute/docs/metadata/overview
+"""
+
 ADDRESSES = "`addresses` beside it, such as `[10.0.0.5/32]`"
 
 
@@ -35,7 +41,7 @@ def url_faults(url: str, addresses: Sequence[str], *, key: str = "url") -> Itera
     if not addresses and not is_address(host) and service_namespace(url) is None:
         problem = f"`{host}` is neither an address nor a Service of the cluster, so no pod could be let out to it"
         yield Fault((key,), problem, f"{ADDRESSES}, or `<service>.<namespace>.svc`")
-    yield from _addresses_of(host, addresses)
+    yield from _addresses_of(host, addresses, key)
 
 
 def endpoint_faults(endpoint: Endpoint) -> Iterator[Fault]:
@@ -44,14 +50,14 @@ def endpoint_faults(endpoint: Endpoint) -> Iterator[Fault]:
     if port != endpoint.port:
         problem = f"pods may reach port {endpoint.port}, and the URL asks for port {port}"
         yield Fault(("port",), problem, f"`port: {port}`" if 1 <= port <= HIGHEST_PORT else None)
-    yield from _addresses_of(_host(endpoint.url), endpoint.addresses)
+    yield from _addresses_of(_host(endpoint.url), endpoint.addresses, "url")
 
 
 def database_faults(database: Database) -> Iterator[Fault]:
     host = database.host
     if not database.addresses and not is_address(host) and namespace_of(host) is None:
         yield Fault(("host",), f"`{host}` is a name, and pods are let out to addresses only", ADDRESSES)
-    yield from _addresses_of(host, database.addresses)
+    yield from _addresses_of(host, database.addresses, "host")
 
 
 def _isolation(tenant: Tenant) -> Iterator[Fault]:
@@ -72,8 +78,12 @@ def _namespaces(team: Team) -> Iterator[tuple[tuple[str, ...], str | None]]:
         yield ("job_creator", "namespace"), team.job_creator.namespace
 
 
-def _addresses_of(host: str, addresses: Sequence[str]) -> Iterator[Fault]:
-    """A host written as an address is one of the addresses written beside it."""
+def _addresses_of(host: str, addresses: Sequence[str], key: str) -> Iterator[Fault]:
+    """A host written as an address is one of the addresses written beside it, and none leads back to the node."""
+    for written in addresses or filter(is_address, [host]):
+        if any(IPv4Network(written, strict=False).overlaps(each) for each in NOBODYS):
+            problem = f"{written} leads to the node itself, such as to its cloud's credentials, or to nobody"
+            yield Fault(("addresses",) if addresses else (key,), problem, "addresses of servers")
     if addresses and is_address(host) and not any(_holds(range_, host) for range_ in addresses):
         problem = f"pods ask for {host}, which these addresses do not hold"
         yield Fault(("addresses",), problem, f"`{host}/32` among them")

@@ -36,6 +36,22 @@ def test_a_host_is_one_teams_on_all_clusters_together() -> None:
     assert at_fault({"webui": HOST}, {"webui": HOST, "cluster": "bare"}, on=platform()) == [("b", "host")]
 
 
+@pytest.mark.parametrize(
+    ("names", "secret", "found"),
+    [
+        (("team", "team-alpha"), "alpha-artifactory", ["team"]),
+        (("team", "team-alpha-beta"), "alpha-beta-artifactory", ["team"]),
+        (("team", "team-alpha"), "artifactory", []),
+        (("team", "team-alpha"), "alpha", []),
+        (("team", "team-alpha"), "alphabet-artifactory", []),
+    ],
+)
+def test_a_stores_entry_is_one_teams(names: tuple[str, ...], secret: str, found: list[str]) -> None:
+    model = {"source": "artifactory", "path": "m", "parameters": "8B", "secret": secret}
+    of_all = {name: claims(team((("models",), {"m": model}))) for name in names}
+    assert [name for name, _ in fleet_faults(of_all, platform())] == found
+
+
 def test_each_users_webui_has_a_host() -> None:
     per_user = {"webui": HOST | {"per": "user"}}
     host_of_bob = {"webui": {"expose": {"host": "bob.x.acme.example"}}}

@@ -37,6 +37,8 @@ def test_a_bucket_has_what_its_kind_needs_and_no_more(server: dict[str, Any], at
         ("10.0.0.5", ["10.0.0.0/24"], None),
         ("10.0.0.5", ["10.0.1.0/24"], "addresses"),
         ("10.0.0.500", [], "host"),
+        ("127.0.0.1", [], "host"),
+        ("db.acme.example", ["169.254.169.254/32"], "addresses"),
     ],
 )
 def test_a_database_is_at_an_address(host: str, addresses: list[str], at_fault: str | None) -> None:
@@ -61,6 +63,11 @@ def test_a_database_is_at_an_address(host: str, addresses: list[str], at_fault: 
         ("http://10.0.0.7:65535", [], None),
         ("http://10.0.0.7:65536", [], "url"),
         ("http://10.0.0.7", ["10.0.1.0/24"], "addresses"),
+        ("http://169.254.169.254/latest", [], "url"),
+        ("https://mlflow.acme.example", ["169.254.169.254/32"], "addresses"),
+        ("https://mlflow.acme.example", ["169.0.0.0/8"], "addresses"),
+        ("https://mlflow.acme.example", ["0.0.0.0/11"], "addresses"),
+        ("http://169.253.255.255", [], None),
         ("http://mlflow.llm-workspace-team-x.svc:5000", [], None),
         ("http://mlflow.llm-workspace-team-y.svc:5000", [], "url"),
     ],
