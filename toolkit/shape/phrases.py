@@ -9,6 +9,9 @@ from msgspec import inspect
 from charts.model.spelling import one_of
 from toolkit.reading.yaml_scalars import plain_scalar
 
+SHORTEST_CREDENTIAL = 10
+"""Characters: `a://b:c3@`, and what is behind it."""
+
 LONGEST_SHOWN = 60
 """Characters of a person's text that a message repeats."""
 
@@ -24,17 +27,26 @@ def shown_plain(value: object) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
+def told(text: str) -> str:
+    """A text as a message may repeat it: not if it looks like a credential. Most are too short to be looked at."""
+    if len(text) < SHORTEST_CREDENTIAL:
+        return text
+    from toolkit.credential_forms import unless_credential
+
+    return unless_credential(text)
+
+
 def _flow(value: object) -> str:
     """A value in YAML's flow style, for reading only."""
     match value:
         case bool():
             return str(value).lower()
         case str():
-            return value if isinstance(plain_scalar(value), str) else f'"{value}"'
+            return told(value) if isinstance(plain_scalar(value), str) else f'"{value}"'
         case float() if not math.isfinite(value):
             return str(value).replace("inf", ".inf").replace("nan", ".nan")
         case Mapping():
-            return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+            return "{" + ", ".join(f"{told(str(key))}: {_flow(item)}" for key, item in value.items()) + "}"
         case list() | tuple():
             return "[" + ", ".join(map(_flow, value)) + "]"
     return str(value)

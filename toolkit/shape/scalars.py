@@ -10,7 +10,7 @@ from charts.model.fault import Fault
 from charts.model.spelling import nearest
 from toolkit.reading.yaml_scalars import plain_scalar
 from toolkit.shape.part import Part
-from toolkit.shape.phrases import choice, kind, phrase, shown, shown_plain
+from toolkit.shape.phrases import choice, kind, phrase, shown, shown_plain, told
 
 _TRUTH = {"yes": "`true`", "on": "`true`", "y": "`true`", "no": "`false`", "off": "`false`", "n": "`false`"}
 """Truth values of YAML 1.1; in 1.2 they are texts."""
@@ -39,7 +39,12 @@ def fits(value: str, text: inspect.StrType) -> bool:
 
 
 def likely_text(value: str, text: inspect.StrType) -> str | None:
-    """The text without what people often get wrong (blanks, capitals, underscores), if that makes it valid."""
+    """The text without what people often get wrong (blanks, capitals, underscores), if that makes it valid.
+
+    Nothing that looks like a credential is suggested in another form.
+    """
+    if told(value) != value:
+        return None
     tidy = "".join(value.split())
     dashed = re.sub(r"[_.\s]+", "-", value.strip().lower())
     candidates = (tidy, tidy.lower(), dashed if "/" not in value else "")

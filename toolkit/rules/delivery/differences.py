@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from toolkit.credential_forms import unless_credential
+
 LONGEST = 60
 
 
@@ -44,6 +46,6 @@ def _shown(value: Any, start: int = 0) -> str:
     if value is None:
         return "nothing"
     text = str(value)
-    line = text[start:].partition("\n")[0]
+    line = unless_credential(text[start:].partition("\n")[0])
     shown = line[: LONGEST - 1] if len(line) > LONGEST else line
     return f"`{'…' if start else ''}{shown}{'…' if start + len(shown) < len(text.rstrip()) else ''}`"

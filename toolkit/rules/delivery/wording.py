@@ -4,8 +4,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from toolkit.credential_forms import unless_credential
+
 MOST = 5
 """How many changes are told; a person finds the others in the diff of the file."""
+
+LONGEST = 60
+"""Characters of a value that are told."""
 
 NOT_SET = "not set"
 
@@ -20,7 +25,8 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any], within: Path) -> 
     """
     old, new = dict(_values(before)), dict(_values(now))
     paths = [path for path in {**old, **new} if old.get(path) != new.get(path) and _is_in_both(path[:2], old, new)]
-    told = [f"{_name(path, within)}: {old.get(path, NOT_SET)} → {new.get(path, NOT_SET)}" for path in paths[:MOST]]
+    sides = [(path, _told(old.get(path, NOT_SET)), _told(new.get(path, NOT_SET))) for path in paths[:MOST]]
+    told = [f"{_name(path, within)}: {before} → {after}" for path, before, after in sides]
     if len(paths) > MOST:
         told.append(f"and {len(paths) - MOST} more")
     return ", ".join(told)
@@ -40,3 +46,9 @@ def _values(part: Mapping[str, Any], at: Path = ()) -> Iterator[tuple[Path, str]
             yield from _values(value, (*at, str(key)))
         else:
             yield (*at, str(key)), value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _told(value: str) -> str:
+    """Cut when it is long, and nothing that looks like a credential."""
+    text = unless_credential(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 from charts.model.fault import Field
+from toolkit.credential_forms import sightings
 from toolkit.reading.document import Document, Place
-from toolkit.rules.isolation.credential_forms import sightings
 from toolkit.rules.rule import Complaint, Fleet
 
 _PASSWORD = re.compile(r"(?:^|[-_./])(?:password|passwd|passphrase|pwd)$", re.IGNORECASE)

@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charts.model.team import Team
 from tests.toolkit.rules.fleets import fleet, said, shipped_fleet
+from toolkit.credential_forms import FORMS, sightings
 from toolkit.reading.yaml_document import read_document
-from toolkit.rules.isolation.credential_forms import FORMS, sightings
+from toolkit.rules.delivery.wording import changes
 from toolkit.rules.isolation.credentials import credentials
 from toolkit.rules.rule import Complaint
+from toolkit.shape.conform import shape_faults
 
 FILE = "teams/team-x.yaml"
 CHARACTERS = string.ascii_letters + string.digits
@@ -111,6 +114,22 @@ def quoted(text: str) -> str:
 
 def test_every_form_is_tried() -> None:
     assert list(CREDENTIALS) == [form.name for form in FORMS]
+
+
+@pytest.mark.parametrize("name", CREDENTIALS)
+def test_no_message_repeats_a_credential(name: str) -> None:
+    """Neither where it stands in the wrong place, nor in another form, nor because a launched run had it."""
+    credential = CREDENTIALS[name]
+    model = {"source": "artifactory", "path": "m", "parameters": "8B", "secret": credential}
+    wrong = {"cluster": credential, "owners": [credential], "quota": {"gpus": {"l4": credential}}, credential: 1}
+    faults = list(
+        shape_faults(wrong | {"models": {"m": model, credential: {}}, "mlflow": {"server": credential}}, Team)
+    )
+    assert len(faults) >= 5
+    launched = changes({"trainings": {"t": {"file": "f"}}}, {"trainings": {"t": {"file": credential}}}, ())
+    said = " ".join([launched, *(f"{each.problem} {each.expected} {each.suggestion}" for each in faults)]).casefold()
+    pieces = [credential.casefold()[start : start + 12] for start in range(0, len(credential) - 11, 4)]
+    assert not [piece for piece in pieces if piece in said or piece.replace("_", "-") in said]
 
 
 @pytest.mark.parametrize("name", CREDENTIALS)

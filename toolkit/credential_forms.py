@@ -34,6 +34,11 @@ def sightings(text: str) -> tuple[Sighting, ...]:
     return tuple(Sighting(form.name, credential) for form, credential in seen if form.holds(credential))
 
 
+def unless_credential(text: str) -> str:
+    """The text, for a message; where one is in it, what that is, since messages are read by more people than files."""
+    return next((f"<{seen.name}>" for seen in sightings(text)), text)
+
+
 def _decoded(text: str) -> str:
     """What base64 hides, as far as it is text."""
     try:
