@@ -48,7 +48,7 @@ def chart_of(name: str, rooms: Sequence[Room]) -> Chart:
 def placed(chart: Chart) -> list[Manifest]:
     """What stands in the chart's App, in the order of the tree, however deep and whatever made it.
 
-    One crossing for all, and more for each construct of plain cdk8s. Those have no field that asked for them.
+    A few crossings for all, and some for each construct of plain cdk8s. Those have no field that asked for them.
 
     Raises ValueError with all that the constructs find wrong with themselves, as cdk8s does when it synthesizes.
     """

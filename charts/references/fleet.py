@@ -42,7 +42,7 @@ def claims(team: Team) -> Claims:
 
 
 def fleet_faults(teams: Mapping[str, Claims], platform: Platform | None) -> Iterator[TeamFault]:
-    """Faults between the teams, each at the later team in the names' order."""
+    """Faults between the teams, each at the later team in the names' order, or at who names another's entry."""
     in_order = dict(sorted(teams.items()))
     yield from _hosts(in_order)
     yield from _entries(in_order)

@@ -14,6 +14,7 @@ from charts.model.tracking import Database, ExternalMlflow, OwnMlflow
 from charts.references.reporting import below
 
 HIGHEST_PORT = 65535
+
 NOBODYS = tuple(map(IPv4Network, ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3")))
 """Addresses of a node itself, its cloud's metadata among them, and of nobody in particular.
 

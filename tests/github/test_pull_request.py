@@ -14,13 +14,11 @@ import pytest
 from tests.dist.repositories import ROOT, tunefleet
 from tests.docs.guides import change, clone, commit, git
 from tests.github.test_workflows import steps
+from toolkit.commands.synth import TAKE_BACK
 
 STEPS = [step for step in steps(ROOT / ".github" / "workflows" / "pull-request.yaml") if "run" in step]
 TUNEFLEET = f"{sys.executable} {ROOT / 'main.py'}"
-MENDS = (
-    "git pull --no-rebase origin main && rm -r dist && git restore --source=origin/main --staged --worktree -- dist "
-    "&& uv run tunefleet synth && git add dist .github/CODEOWNERS"
-)
+MENDS = f"git pull --no-rebase origin main && {TAKE_BACK} && uv run tunefleet synth && git add dist .github/CODEOWNERS"
 
 LAUNCHES = """\
      framework: timm

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.dist.repositories import EXAMPLE, files, tunefleet
+from tests.docs.guides import git
 
 TEAM = """\
 cluster: k3s-lab
@@ -214,11 +215,6 @@ def merged(repository: Path) -> Path:
     git(repository, "commit", "--quiet", "-m", "launched")
     git(repository, "update-ref", "refs/remotes/origin/main", "main")
     return repository
-
-
-def git(repository: Path, *arguments: str) -> None:
-    someone = ("-c", "user.name=someone", "-c", "user.email=someone@acme.example")
-    subprocess.run(["git", *someone, *arguments], cwd=repository, check=True)
 
 
 def take_back(repository: Path) -> None:

@@ -42,10 +42,13 @@ def _where_lines_differ(before: str, after: str) -> int:
 
 
 def _shown(value: Any, start: int = 0) -> str:
-    """One line of it, and no novel."""
+    """One line of it, and no novel; of a text with a credential nothing, which a cut might make unrecognizable."""
     if value is None:
         return "nothing"
     text = str(value)
-    line = unless_credential(text[start:].partition("\n")[0])
+    told = unless_credential(text)
+    if told != text:
+        return f"`{told}`"
+    line = text[start:].partition("\n")[0]
     shown = line[: LONGEST - 1] if len(line) > LONGEST else line
     return f"`{'…' if start else ''}{shown}{'…' if start + len(shown) < len(text.rstrip()) else ''}`"

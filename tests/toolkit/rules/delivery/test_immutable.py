@@ -135,6 +135,15 @@ def test_the_text_shows_where_long_texts_differ(line: str, between: str) -> None
     assert len(complaint.text) < 200
 
 
+def test_the_text_shows_no_line_of_a_private_key() -> None:
+    head = " ".join(("-----BEGIN", "PRIVATE", "KEY-----"))
+    before, after = (changed(SEALED, "data.a", f"{head}\n{letter * 64}\n") for letter in "xy")
+    (complaint,) = said(immutable, fleet(after, committed=[before]))
+    assert "a private key" in complaint.text
+    assert "xxx" not in complaint.text
+    assert "yyy" not in complaint.text
+
+
 def test_a_tuple_is_as_good_as_a_list() -> None:
     assert not said(immutable, fleet(changed(CLAIM, "spec.accessModes", ("ReadWriteOnce",)), committed=[CLAIM]))
 
